@@ -1,0 +1,210 @@
+//! The list of chats, what it adds up to, the chats' holes, and the kept values.
+
+use hoopoe_model::{ChatFact, ChatId, ChatRow, Membership, MessageId, Millis, Notify, OrdKey, PersonId, Preview};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::cache::Reader;
+use crate::error::from_json;
+use crate::pages::{delivery, one_line};
+use crate::people::user_name;
+use crate::{CacheError, Totals, base, columns};
+
+/// Every query of the list, so that a test can look at their plans.
+pub(crate) mod sql {
+    macro_rules! chats {
+        ($($rest:literal),+) => {
+            concat!(
+                "SELECT c.fact, c.encrypted, c.unread, c.mentions, c.ord, c.others_ord, ",
+                "(SELECT id FROM event WHERE chat = c.nr AND ord IS NOT NULL AND ord <= c.read_ord ORDER BY ord DESC, id DESC LIMIT 1), ",
+                "m.sender, p.name, m.own, coalesce(m.content, e.content), m.state, m.reason, m.ord, m.at, ",
+                "c.membership, c.notify, c.pinned, c.marked, ",
+                "(SELECT draft FROM draft WHERE chat = c.id), (SELECT until FROM notify_until WHERE chat = c.id) ",
+                "FROM chat c LEFT JOIN message m ON m.chat = c.nr AND m.key = c.last ",
+                "LEFT JOIN event e ON e.chat = m.chat AND e.id = m.id ",
+                "LEFT JOIN member p ON p.chat = m.chat AND p.person = m.sender WHERE c.stamp > 0 AND ",
+                $($rest),+
+            )
+        };
+    }
+    /// Not left, and nothing is in its place that has all the attention.
+    macro_rules! listed {
+        ($before:literal, $after:literal) => {
+            chats!(
+                $before,
+                "c.membership < 2 AND (c.successor IS NULL OR c.unread > 0 OR c.marked > 0 OR NOT EXISTS ",
+                "(SELECT 1 FROM chat s WHERE s.id = c.successor AND s.membership = 0 AND s.successor IS NOT c.id))",
+                $after
+            )
+        };
+    }
+    pub(crate) const LIST: &str = listed!("", " ORDER BY c.ord DESC");
+    pub(crate) const LISTED: &str = listed!("c.id = ?1 AND ", "");
+    pub(crate) const CHAT: &str = chats!("c.id = ?1");
+    pub(crate) const TOTALS: &str = "SELECT coalesce(sum(badge), 0), coalesce(sum(mentions), 0) FROM chat WHERE badge > 0";
+    pub(crate) const NEWEST_GAP: &str = "SELECT token FROM gap WHERE chat = ?1 AND closed = 0 ORDER BY ord DESC LIMIT 1";
+    pub(crate) const GAPS: &str = "SELECT token FROM gap WHERE chat = ?1 AND closed = 0 ORDER BY ord DESC";
+}
+
+/// Reads a kept value.
+pub(crate) fn kept(connection: &Connection, name: &str) -> Result<Option<String>, CacheError> {
+    Ok(connection.prepare_cached("SELECT value FROM kept WHERE name = ?1")?.query_row([name], |row| row.get(0)).optional()?)
+}
+
+/// Reads the list.
+pub(crate) fn chats(reader: &Reader) -> Result<Vec<ChatRow>, CacheError> {
+    let mut statement = reader.connection.prepare_cached(sql::LIST)?;
+    let raw = statement.query_map([], Raw::read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut rows = raw.into_iter().map(Raw::finish).collect::<Result<Vec<_>, _>>()?;
+    rows.sort_by(|a, b| (b.pinned, b.ord, &a.id).cmp(&(a.pinned, a.ord, &b.id)));
+    Ok(rows)
+}
+
+/// Reads those of some chats that are in the list.
+pub(crate) fn listed(reader: &Reader, chats: &[ChatId]) -> Result<Vec<ChatRow>, CacheError> {
+    let mut statement = reader.connection.prepare_cached(sql::LISTED)?;
+    let mut rows = Vec::new();
+    for chat in chats {
+        rows.extend(statement.query_row([chat.as_str()], Raw::read).optional()?.map(Raw::finish).transpose()?);
+    }
+    Ok(rows)
+}
+
+/// Adds up what the badge shows.
+pub(crate) fn totals(connection: &Connection) -> Result<Totals, CacheError> {
+    let mut statement = connection.prepare_cached(sql::TOTALS)?;
+    Ok(statement.query_row([], |row| Ok(Totals { unread: row.get(0)?, mentions: row.get(1)? }))?)
+}
+
+/// Reads a chat.
+pub(crate) fn chat(reader: &Reader, chat: &ChatId) -> Result<Option<ChatRow>, CacheError> {
+    let mut statement = reader.connection.prepare_cached(sql::CHAT)?;
+    statement.query_row([chat.as_str()], Raw::read).optional()?.map(Raw::finish).transpose()
+}
+
+/// Reads the token of a hole by its row's key.
+pub(crate) fn gap(connection: &Connection, chat: &ChatId, key: &str) -> Result<Option<String>, CacheError> {
+    let mut statement = connection.prepare_cached(sql::GAPS)?;
+    let mut rows = statement.query([base::number(connection, chat)?])?;
+    while let Some(row) = rows.next()? {
+        let token: String = row.get(0)?;
+        if crate::show::gap_key(&token) == key {
+            return Ok(Some(token));
+        }
+    }
+    Ok(None)
+}
+
+/// Reads the token of the newest hole.
+pub(crate) fn newest_gap(connection: &Connection, chat: &ChatId) -> Result<Option<String>, CacheError> {
+    let nr = base::number(connection, chat)?;
+    Ok(connection.prepare_cached(sql::NEWEST_GAP)?.query_row([nr], |row| row.get(0)).optional()?)
+}
+
+/// A row of the list before its JSON was read.
+struct Raw {
+    fact: String,
+    encrypted: bool,
+    unread: u32,
+    mentions: u32,
+    ord: OrdKey,
+    others: OrdKey,
+    read: Option<String>,
+    last: Option<Last>,
+    membership: i64,
+    notify: i64,
+    pinned: bool,
+    marked: bool,
+    draft: Option<String>,
+    until: Option<Millis>,
+}
+
+struct Last {
+    sender: PersonId,
+    name: Option<String>,
+    own: bool,
+    content: String,
+    state: i64,
+    reason: Option<String>,
+    ord: OrdKey,
+    at: Millis,
+}
+
+impl Raw {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let sender: Option<String> = row.get(7)?;
+        let last = match sender {
+            Some(sender) => Some(Last {
+                sender: PersonId(sender),
+                name: row.get(8)?,
+                own: row.get(9)?,
+                content: row.get(10)?,
+                state: row.get(11)?,
+                reason: row.get(12)?,
+                ord: row.get(13)?,
+                at: row.get(14)?,
+            }),
+            None => None,
+        };
+        Ok(Self {
+            fact: row.get(0)?,
+            encrypted: row.get(1)?,
+            unread: row.get(2)?,
+            mentions: row.get(3)?,
+            ord: row.get(4)?,
+            others: row.get(5)?,
+            read: row.get(6)?,
+            last,
+            membership: row.get(15)?,
+            notify: row.get(16)?,
+            pinned: row.get(17)?,
+            marked: row.get(18)?,
+            draft: row.get(19)?,
+            until: row.get(20)?,
+        })
+    }
+
+    fn finish(self) -> Result<ChatRow, CacheError> {
+        let fact: ChatFact = from_json("a chat", &self.fact)?;
+        let membership = columns::membership(self.membership);
+        let notify = columns::notify(self.notify);
+        let at = match (&self.last, membership) {
+            (Some(last), Membership::Joined | Membership::Left) => last.at,
+            (last, _) => fact.invited_at.or(last.as_ref().map(|last| last.at)).unwrap_or(0),
+        };
+        let others = self.others;
+        let last = self.last.map(|last| {
+            let (content, direction) = one_line(from_json("a message", &last.content)?);
+            let state = delivery(last.own, last.state, last.reason.as_deref(), last.ord, others)?;
+            let sender_name = last.name.filter(|name| !name.is_empty()).unwrap_or_else(|| user_name(&last.sender).to_owned());
+            Ok::<_, CacheError>(Preview { sender: last.sender, sender_name, own: last.own, content, direction, state })
+        });
+        Ok(ChatRow {
+            id: fact.chat,
+            kind: fact.kind,
+            title: fact.title,
+            topic: fact.topic,
+            avatar: fact.avatar,
+            person: fact.person,
+            encrypted: self.encrypted,
+            membership,
+            inviter: fact.inviter,
+            members: fact.members,
+            can_write: fact.can_write,
+            muted: notify == Notify::Nothing,
+            notify,
+            notify_until: self.until.filter(|_| notify != Notify::Default),
+            pinned: self.pinned,
+            successor: fact.successor,
+            predecessor: fact.predecessor,
+            draft: self.draft.map(|draft| from_json("a draft", &draft)).transpose()?,
+            unread: self.unread,
+            mentions: self.mentions,
+            marked_unread: self.marked,
+            at,
+            ord: self.ord,
+            last: last.transpose()?,
+            typing: Vec::new(),
+            read: self.read.map(MessageId),
+        })
+    }
+}

@@ -1,0 +1,28 @@
+/** What a menu offers. */
+import type { AccountId } from '../ipc/bindings/AccountId';
+import type { IconName } from './icons';
+
+/** One thing to do. */
+export interface MenuEntry {
+  label: string;
+  /** What tells it from another one with the same label. */
+  key?: string;
+  icon?: IconName;
+  /** A picture in the icon's place. */
+  face?: { id: string; name: string; picture: string | null; account?: AccountId };
+  /** A quieter line below the label, in Latin script. */
+  detail?: string;
+  /** A number at its end. */
+  count?: string;
+  /** One of a choice, and whether it is the chosen one. */
+  checked?: boolean;
+  danger?: boolean;
+  disabled?: boolean;
+  /** Stands apart from the entry above it. */
+  apart?: boolean;
+  /** The keys that do the same. */
+  keys?: string;
+  /** Opens a menu of these, and does nothing else. */
+  entries?: readonly MenuEntry[];
+  run: () => void;
+}

@@ -1,0 +1,2 @@
+/** Telling the user something in passing. */
+export { dismiss, failed, failureText, notify, toasts } from '../../stores/toasts.svelte';

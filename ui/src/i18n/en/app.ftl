@@ -1,0 +1,3 @@
+app-name = Hoopoe
+close = Close
+cancel = Cancel

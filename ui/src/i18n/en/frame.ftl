@@ -1,0 +1,11 @@
+frame-title-unread = Hoopoe ({ $n })
+frame-width = Width of the chat list
+frame-close-info = Close chat info
+frame-choose = Choose a chat to read
+frame-choose-hint = { $keys } finds one by its name
+frame-new-chat = New chat
+frame-add-account = Add account
+frame-settings = Settings
+frame-broken = Hoopoe could not start
+frame-again = Try again
+frame-skip = Skip to the conversation

@@ -1,0 +1,35 @@
+new-chat-title = New chat
+new-chat-person = Name, address or link
+new-chat-example = Alice, @alice:example.org, #chat:example.org
+new-chat-hint = A link or the text of a QR code can be pasted too.
+new-chat-encrypted = Direct chats are end-to-end encrypted.
+new-chat-starting = Starting…
+new-chat-found = What was found
+new-chat-contacts = People you write to
+new-chat-people = People
+new-chat-chats = Public chats
+new-chat-nobody = Nobody was found. Ask for their whole address, such as @alice:example.org.
+new-chat-people-example = Name or address
+new-chat-drop = Leave out { $name }
+new-chat-preview = A chat you are not in
+new-chat-join = Join
+new-chat-door-open = Everyone may enter
+new-chat-door-knock = Somebody in it lets people in
+new-chat-door-invited = One enters by invite only
+new-chat-group = New group
+new-chat-group-what = Several people, one chat
+
+new-group-picture = Choose a picture
+new-group-name = Name of the group
+new-group-topic = What it is about
+new-group-people = People
+new-group-door = Who may read it
+new-group-private = Private
+new-group-private-what = By invite only. End-to-end encrypted: not even the server can read it.
+new-group-public = Public
+new-group-public-what = Everyone on { $server } finds it and may enter. Not encrypted, as anyone could read along.
+new-group-address = Address
+new-group-address-hint = Small Latin letters, digits, and . _ = -
+new-group-back = Back
+new-group-make = Create group
+new-group-making = Creating…

@@ -1,0 +1,46 @@
+welcome-about = Messages that only you and your people can read, on a server of your choice.
+welcome-language = Language
+welcome-server = Homeserver
+welcome-server-example = example.org
+welcome-server-hint = Where your account lives: a name or an address.
+welcome-asking = Asking the server…
+welcome-server-found = { $server } is there. New accounts are made by its operator.
+welcome-server-open = { $server } is there and open for new accounts.
+welcome-server-closed = { $server } does not make new accounts from here. Ask its operator for one.
+welcome-server-plain = { $server } is there, on your own network and without TLS.
+welcome-username = Username
+welcome-username-hint = Small letters, digits, and . _ - =
+welcome-password = Password
+welcome-password-hint = Long is better than complicated: four words or more.
+welcome-show-password = Show password
+welcome-sign-in = Sign in
+welcome-create = Create account
+welcome-no-account = No account yet?
+welcome-have-account = Already have one?
+welcome-signing-in = Signing in…
+welcome-creating = Creating your account…
+welcome-continue = Continue
+welcome-back = Back
+
+welcome-server-browser = { $server } is there. It lets you in through its page in your browser.
+welcome-or = or
+welcome-with = Continue with { $name }
+welcome-in-browser = Continue in the browser
+welcome-abroad-title = Go on in your browser
+welcome-abroad-why = A page of { $server } has been opened. When you are done there, this window goes on by itself.
+welcome-abroad-again = Open the page again
+welcome-again = Sign in again, { $name }
+welcome-again-what = Your chats, drafts and waiting messages on this device are kept. The device stays the same for others.
+welcome-another = Add an account
+welcome-another-what = Your other accounts stay as they are. You switch between them in the menu.
+
+welcome-token-title = Registration token
+welcome-token-why = This server makes accounts only for those who have a token. Its operator gives them out.
+welcome-token = Token
+welcome-token-wrong = This token is not valid. Check each letter, or ask for a new one.
+welcome-terms-title = Terms of this server
+welcome-terms-why = Read them, then go on.
+welcome-terms-agree = I agree to these terms
+welcome-browser-title = One more step in your browser
+welcome-browser-why = This server asks for something only its own page can ask. Finish there, then come back and continue.
+welcome-browser-open = Open the page

@@ -1,0 +1,3 @@
+app-name = هدهد
+close = بستن
+cancel = لغو

@@ -1,0 +1,11 @@
+frame-title-unread = هدهد ({ $n })
+frame-width = پهنای فهرست گفت‌وگوها
+frame-close-info = بستن اطلاعات گفت‌وگو
+frame-choose = گفت‌وگویی را برای خواندن برگزینید
+frame-choose-hint = با { $keys } آن را با نامش بیابید
+frame-new-chat = گفت‌وگوی تازه
+frame-add-account = افزودن حساب
+frame-settings = تنظیمات
+frame-broken = هدهد راه نیفتاد
+frame-again = امتحان دوباره
+frame-skip = پرش به گفت‌وگو

@@ -1,0 +1,37 @@
+info-label = اطلاعات گفتگو
+info-direct = درباره
+info-group = اطلاعات گروه
+info-channel = اطلاعات کانال
+info-close = بستن اطلاعات گفتگو
+info-encrypted = رمزنگاری‌شده
+info-encrypted-what = فقط افراد این گفتگو می‌توانند آن را بخوانند.
+info-open = بدون رمزنگاری
+info-open-what = سرور می‌تواند نوشته‌های اینجا را بخواند.
+info-members = افراد
+info-members-loading = فهرست در حال کامل شدن است…
+info-invited = دعوت‌شده
+info-role-admin = مدیر
+info-role-moderator = ناظر
+info-leave-direct = ترک گفتگو
+info-leave-group = ترک گروه
+info-leave-channel = ترک کانال
+
+info-notify = اعلان‌ها
+info-about-person = دربارهٔ این شخص
+info-invite = دعوت از دیگران
+info-invite-title = دعوت به { $title }
+info-invite-whom = کسانی که دعوت می‌کنید
+info-invite-yes = دعوت
+info-invite-sent = { $n } دعوت در راه است
+info-members-search = جست‌وجوی افراد
+info-members-none = اینجا کسی به نام «{ $query }» نیست
+
+info-person = شخص
+info-write = فرستادن پیام
+info-copy-id = رونوشت نشانی
+info-id-copied = نشانی رونوشت شد
+info-block = مسدود کردن
+info-unblock = رفع مسدودی
+info-blocked = این شخص را مسدود کرده‌اید
+info-block-question = { $name } را مسدود می‌کنید؟
+info-block-what = دیگر پیام‌ها و دعوت‌هایش را نمی‌بینید، در گروه‌ها هم. به او گفته نمی‌شود.

@@ -1,0 +1,13 @@
+invite-back = بازگشت به گفت‌وگوها
+invite-by-direct = { $name } می‌خواهد با شما گفت‌وگو کند
+invite-by-group = { $name } شما را به این گروه دعوت می‌کند
+invite-by-channel = { $name } شما را به این کانال دعوت می‌کند
+invite-unknown = شما دعوت شده‌اید
+invite-members = { $n } عضو
+invite-encrypted = رمزنگاری سرتاسری
+invite-accept = پذیرفتن
+invite-accepting = در حال پیوستن…
+invite-decline = نپذیرفتن
+invite-note = فقط اگر بپذیرید می‌بینند که پیوسته‌اید.
+invite-block = رد دعوت و مسدود کردن { $name }
+invite-blocked = { $name } مسدود شد: دیگر دعوتی از او نمی‌رسد.

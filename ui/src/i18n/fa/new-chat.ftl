@@ -1,0 +1,35 @@
+new-chat-title = گفت‌وگوی تازه
+new-chat-person = نام، نشانی یا پیوند
+new-chat-example = سارا، ‎@sara:example.org
+new-chat-hint = پیوند یا متن کد QR را هم می‌توانید اینجا بگذارید.
+new-chat-encrypted = گفت‌وگوهای دونفره سرتاسر رمزنگاری می‌شوند.
+new-chat-starting = در حال آغاز…
+new-chat-found = یافته‌ها
+new-chat-contacts = کسانی که به آنها می‌نویسید
+new-chat-people = افراد
+new-chat-chats = گفت‌وگوهای همگانی
+new-chat-nobody = کسی پیدا نشد. نشانی کاملش را بپرسید، مانند ‎@sara:example.org.
+new-chat-people-example = نام یا نشانی
+new-chat-drop = کنار گذاشتن { $name }
+new-chat-preview = گفت‌وگویی که در آن نیستید
+new-chat-join = پیوستن
+new-chat-door-open = همه می‌توانند وارد شوند
+new-chat-door-knock = کسی در آن باید راه بدهد
+new-chat-door-invited = ورود فقط با دعوت
+new-chat-group = گروه تازه
+new-chat-group-what = چند نفر در یک گفت‌وگو
+
+new-group-picture = برگزیدن تصویر
+new-group-name = نام گروه
+new-group-topic = دربارهٔ چه
+new-group-people = افراد
+new-group-door = چه کسی می‌تواند بخواند
+new-group-private = خصوصی
+new-group-private-what = فقط با دعوت. رمزنگاری سرتاسری: حتی سرور هم نمی‌تواند بخواند.
+new-group-public = همگانی
+new-group-public-what = همهٔ { $server } آن را می‌یابند و می‌توانند وارد شوند. رمزنگاری نمی‌شود، چون هر کسی می‌تواند بخواند.
+new-group-address = نشانی
+new-group-address-hint = حروف کوچک لاتین، رقم و . _ = -
+new-group-back = بازگشت
+new-group-make = ساخت گروه
+new-group-making = در حال ساخت…

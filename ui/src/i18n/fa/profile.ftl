@@ -1,0 +1,55 @@
+profile-title = نمایهٔ من
+profile-name = نام
+profile-keep = نگه‌داشتن
+profile-name-kept = نامتان عوض شد
+profile-id-copied = نشانی رونوشت شد
+profile-picture = عوض کردن تصویر
+profile-picture-remove = برداشتن تصویر
+profile-picture-unreadable = این پرونده تصویری نیست که بشود خواند. یک PNG، JPEG، WebP یا GIF برگزینید.
+profile-crop-title = بخشی را که دیده شود برگزینید
+profile-crop-move = تصویر: با کلیدهای جهت جابه‌جا می‌شود
+profile-crop-zoom = نزدیک‌تر
+profile-crop-done = همین بخش
+
+profile-password = گذرواژه
+profile-password-change = عوض کردن گذرواژه
+profile-password-old = گذرواژهٔ کنونی
+profile-password-new = گذرواژهٔ تازه
+profile-password-everywhere = خروج از همهٔ نشست‌های دیگر
+profile-password-everywhere-what = وقتی شاید کسی گذرواژه را می‌داند
+profile-password-changed = گذرواژه‌تان عوض شد
+profile-password-elsewhere = گذرواژه در صفحهٔ { $server } عوض می‌شود.
+
+profile-sessions = نشست‌ها
+profile-sessions-loading = در حال پرسیدن نشست‌ها…
+profile-again = دوباره امتحان کنید
+profile-session-own = همین نشست
+profile-session-seen = آخرین بار: { $when }
+profile-session-never = آخرین بار نامعلوم
+profile-session-unverified = تأیید نشده
+profile-session-rename = تغییر نام { $name }
+profile-session-rename-title = تغییر نام نشست
+profile-session-name = نام
+profile-session-end = خروج { $name }
+profile-session-end-question = { $name } خارج شود؟
+profile-session-end-what = دسترسی‌اش بی‌درنگ از دست می‌رود. پیام‌هایی که فقط آن می‌توانست بخواند خوانده نمی‌شوند.
+profile-session-end-yes = خروج
+profile-sessions-end = خروج از همهٔ نشست‌های دیگر
+profile-sessions-end-question = { $n } نشست خارج شوند؟
+profile-sessions-ended = { $n } نشست پایان یافت
+profile-confirm = خودتان هستید؟
+
+profile-blocked = افراد مسدود
+profile-blocked-none = هیچ‌کس. کسی را در کارت خودش، از فهرست افراد یک گفت‌وگو، مسدود می‌کنید.
+profile-unblock = رفع مسدودی { $id }
+
+profile-out = رفتن
+profile-deactivate = بستن حساب
+profile-deactivate-question = { $id } برای همیشه بسته شود؟
+profile-deactivate-for-good = بازگشت ندارد؛ گردانندهٔ { $server } هم نمی‌تواند بازش کند.
+profile-deactivate-name = هیچ‌کس، حتی خودتان، دیگر نمی‌تواند این نشانی را به کار ببرد.
+profile-deactivate-chats = از همهٔ گفت‌وگوها بیرون می‌روید. دیگران نوشته‌هایتان را نگه می‌دارند.
+profile-deactivate-device = پیام‌ها و کلیدهایش از این دستگاه پاک می‌شود.
+profile-deactivate-erase = پیام‌هایم از کسانی که بعدتر می‌پیوندند پنهان شود
+profile-deactivate-erase-what = کسانی که دارند نگه می‌دارند
+profile-deactivated = { $id } بسته شد.

@@ -1,0 +1,46 @@
+welcome-about = پیام‌هایی که فقط شما و عزیزانتان می‌خوانید، روی سروری که خودتان برمی‌گزینید.
+welcome-language = زبان
+welcome-server = سرور
+welcome-server-example = example.org
+welcome-server-hint = جایی که حساب شما آنجاست: یک نام یا نشانی.
+welcome-asking = در حال پرسیدن از سرور…
+welcome-server-found = { $server } پیدا شد. حساب تازه را گرداننده‌اش می‌سازد.
+welcome-server-open = { $server } پیدا شد و حساب تازه می‌سازد.
+welcome-server-closed = { $server } از اینجا حساب تازه نمی‌سازد. از گرداننده‌اش بخواهید.
+welcome-server-plain = { $server } در شبکهٔ خودتان پیدا شد، بدون TLS.
+welcome-username = نام کاربری
+welcome-username-hint = حروف کوچک لاتین، رقم و . _ - =
+welcome-password = گذرواژه
+welcome-password-hint = بلند بهتر از پیچیده است: چهار واژه یا بیشتر.
+welcome-show-password = نمایش گذرواژه
+welcome-sign-in = ورود
+welcome-create = ساخت حساب
+welcome-no-account = هنوز حساب ندارید؟
+welcome-have-account = حساب دارید؟
+welcome-signing-in = در حال ورود…
+welcome-creating = در حال ساخت حساب…
+welcome-continue = ادامه
+welcome-back = بازگشت
+
+welcome-server-browser = { $server } پیدا شد. ورودش در صفحهٔ خودش در مرورگر شماست.
+welcome-or = یا
+welcome-with = ادامه با { $name }
+welcome-in-browser = ادامه در مرورگر
+welcome-abroad-title = در مرورگر ادامه دهید
+welcome-abroad-why = صفحه‌ای از { $server } باز شد. کارتان که آنجا تمام شود، این پنجره خودش ادامه می‌دهد.
+welcome-abroad-again = باز کردن دوبارهٔ صفحه
+welcome-again = { $name }، دوباره وارد شوید
+welcome-again-what = گفت‌وگوها، پیش‌نویس‌ها و پیام‌های در انتظار روی این دستگاه می‌مانند. برای دیگران هم همان دستگاه هستید.
+welcome-another = افزودن حساب
+welcome-another-what = حساب‌های دیگرتان همان‌طور می‌مانند. در منو میانشان جابه‌جا می‌شوید.
+
+welcome-token-title = رمز ثبت‌نام
+welcome-token-why = این سرور فقط برای کسانی حساب می‌سازد که رمز ثبت‌نام دارند. گرداننده‌اش آن را می‌دهد.
+welcome-token = رمز
+welcome-token-wrong = این رمز درست نیست. حرف به حرف بررسی کنید یا رمز تازه بخواهید.
+welcome-terms-title = شرایط این سرور
+welcome-terms-why = بخوانید و سپس ادامه دهید.
+welcome-terms-agree = این شرایط را می‌پذیرم
+welcome-browser-title = یک گام دیگر در مرورگر
+welcome-browser-why = این سرور چیزی می‌خواهد که فقط در صفحهٔ خودش پرسیده می‌شود. آنجا تمامش کنید، برگردید و ادامه دهید.
+welcome-browser-open = باز کردن صفحه

@@ -1,0 +1,20 @@
+/** Connects to the engine and draws the window. */
+import './styles/tokens.css';
+import './styles/base.css';
+
+import { mount } from 'svelte';
+
+import App from './App.svelte';
+import { chooseHost } from './host/choose';
+import { connect } from './ipc/client';
+import { startApp } from './stores/app.svelte';
+import { startFocus } from './stores/focus.svelte';
+import { applyLook, rememberedLook } from './stores/look.svelte';
+import { startToday } from './stores/today.svelte';
+
+applyLook(rememberedLook());
+connect(chooseHost());
+startApp();
+startFocus();
+startToday();
+mount(App, { target: document.body });
