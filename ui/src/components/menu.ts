@@ -22,7 +22,26 @@ export interface MenuEntry {
   apart?: boolean;
   /** The keys that do the same. */
   keys?: string;
+  /** Leads the keyboard elsewhere: it runs when the menu is gone and has given the focus back, else the menu would take it back. */
+  leads?: boolean;
   /** Opens a menu of these, and does nothing else. */
   entries?: readonly MenuEntry[];
   run: () => void;
+}
+
+/** Does what was chosen: at once, or, for what leads the keyboard elsewhere, when the menu closes. */
+export class Choosing {
+  #waiting: (() => void) | undefined;
+
+  readonly choose = ({ leads, run }: MenuEntry): void => {
+    if (leads) this.#waiting = run;
+    else run();
+  };
+
+  /** The menu closes; in this same moment it gives the focus back. */
+  readonly closed = (): void => {
+    const run = this.#waiting;
+    this.#waiting = undefined;
+    if (run) queueMicrotask(run);
+  };
 }

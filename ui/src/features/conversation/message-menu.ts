@@ -26,9 +26,9 @@ export function entriesFor(row: MessageRow, room: Conversation, link?: LinkAt): 
     entries.push({ label: t('link-open-this'), icon: 'external', run: link.open });
     entries.push({ label: t('link-copy-this'), icon: 'link', run: () => void copyLink(link.href) });
   }
-  if (there && room.canWrite) entries.push({ label: t('message-reply'), icon: 'reply', apart: link !== undefined, run: () => room.reply(row) });
-  if (there && room.canWrite && sent) entries.push({ label: t('message-react'), icon: 'react', run: () => choose(row, room) });
-  if (kind === 'text' && row.own && room.canWrite) entries.push({ label: t('message-edit'), icon: 'edit', run: () => room.edit(row) });
+  if (there && room.canWrite) entries.push({ label: t('message-reply'), icon: 'reply', apart: link !== undefined, leads: true, run: () => room.reply(row) });
+  if (there && room.canWrite && sent) entries.push({ label: t('message-react'), icon: 'react', leads: true, run: () => choose(row, room) });
+  if (kind === 'text' && row.own && room.canWrite) entries.push({ label: t('message-edit'), icon: 'edit', leads: true, run: () => room.edit(row) });
   if (there) entries.push({ label: t('message-copy'), icon: 'copy', run: () => copyWords(row, room) });
   if (sent) entries.push({ label: t('message-copy-link'), icon: 'link', run: () => room.copyLink(row) });
   if (kind === 'text') entries.push({ label: t('message-forward'), icon: 'forward', run: () => room.forward([row]) });
@@ -53,8 +53,7 @@ export function entriesForAll(rows: readonly MessageRow[], room: Conversation): 
 
 function choose(row: MessageRow, room: Conversation): void {
   const element = articleOf(row);
-  // The menu gives the focus back when it closes, which would close the choice again.
-  if (element) setTimeout(() => room.chooseReaction(row, element.querySelector('.bubble') ?? element));
+  if (element) room.chooseReaction(row, element.querySelector('.bubble') ?? element);
 }
 
 function copyWords(row: MessageRow, room: Conversation): void {
