@@ -1,6 +1,6 @@
 //! Building what the other commands run.
 
-use std::{env, process::Command};
+use std::{env, fs, io, path::Path, process::Command, time::SystemTime};
 
 use anyhow::Result;
 
@@ -9,11 +9,41 @@ use crate::{base, process, system};
 /// The packages whose programs run.
 const PROGRAMS: [&str; 4] = ["--package", "hoopoe", "--package", "hoopoe-testkit"];
 
-/// Builds the interface into `ui/dist`.
+/// What the interface is made of, in its folder.
+const SOURCES: [&str; 7] = ["index.html", "package-lock.json", "public", "src", "svelte.config.js", "tsconfig.json", "vite.config.ts"];
+
+/// Builds the interface into `ui/dist`; not when the one that is there is newer than everything it is made of, because
+/// the app would be built again with it.
 pub fn interface() -> Result<()> {
     system::interface_packages()?;
+    if is_built().unwrap_or(false) {
+        return Ok(());
+    }
     println!("building the interface");
     process::run(system::npm().args(["run", "--silent", "build"]).current_dir(base::ui()))
+}
+
+fn is_built() -> io::Result<bool> {
+    // Without it the page is only the app's own stand-in.
+    let built = fs::metadata(base::ui().join("dist/assets"))?.modified()?;
+    for name in SOURCES {
+        if newest(&base::ui().join(name))? > built {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// When a file, or anything in a folder, was last changed. A folder's own time tells of what was taken out of it.
+fn newest(path: &Path) -> io::Result<SystemTime> {
+    let metadata = fs::metadata(path)?;
+    let mut newest = metadata.modified()?;
+    if metadata.is_dir() {
+        for entry in fs::read_dir(path)? {
+            newest = newest.max(self::newest(&entry?.path())?);
+        }
+    }
+    Ok(newest)
 }
 
 /// Builds the app with the interface that it carries inside, and the developer's program that holds the engine.

@@ -11,6 +11,7 @@ mod demo;
 mod homeserver;
 mod icons;
 mod interrupt;
+mod keyboard;
 mod needs;
 mod notifications;
 mod person;

@@ -1,7 +1,7 @@
 // The visible elements of a role whose accessible name fits: a short form of the ARIA rules, for what the interface uses.
 const [role, how, wanted] = arguments;
 const implicit = {
-  a: 'link', article: 'article', aside: 'complementary', button: 'button', dialog: 'dialog', main: 'main', nav: 'navigation',
+  a: 'link', article: 'article', aside: 'complementary', button: 'button', dialog: 'dialog', h2: 'heading', h3: 'heading', main: 'main', nav: 'navigation',
   option: 'option', select: 'listbox', textarea: 'textbox',
 };
 const inputs = { checkbox: 'checkbox', radio: 'radio', search: 'searchbox', button: 'button', submit: 'button', range: 'slider' };

@@ -44,7 +44,7 @@ pub struct Window {
 }
 
 /// An element of a window's page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element(String);
 
 impl Driver {
@@ -105,6 +105,12 @@ impl Window {
         let answer = self.execute(ui_query::SCRIPT, &ui_query::arguments(role, name))?;
         let list = answer.as_array().ok_or_else(|| anyhow!("no list of elements: {answer}"))?;
         Ok(list.iter().filter_map(|one| Some(Element(one.get(ELEMENT)?.as_str()?.to_owned()))).collect())
+    }
+
+    /// What has the keyboard; nothing when that is the page itself.
+    pub fn active(&self) -> Result<Option<Element>> {
+        let answer = self.execute("const at = document.activeElement; return at === document.body ? null : at", &json!([]))?;
+        Ok(answer.get(ELEMENT).and_then(Value::as_str).map(|id| Element(id.to_owned())))
     }
 
     /// Waits for the first thing of a role and name.

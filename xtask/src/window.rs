@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::{build, demo, needs::For, system};
 
+mod by_keys;
 mod desktop;
 mod first_day;
 mod notices;
@@ -13,7 +14,13 @@ mod notices;
 /// A story and its name.
 type Story = (&'static str, fn() -> Result<()>);
 
-const STORIES: &[Story] = &[("demo", demo::play), ("first day", first_day::play), ("notices", notices::play), ("desktop", desktop::play)];
+const STORIES: &[Story] = &[
+    ("demo", demo::play),
+    ("first day", first_day::play),
+    ("by keys", by_keys::play),
+    ("notices", notices::play),
+    ("desktop", desktop::play),
+];
 
 /// Builds the app and plays some of the stories; all of them when none is named.
 pub fn play(names: &[String]) -> Result<()> {

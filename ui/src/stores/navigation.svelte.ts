@@ -28,6 +28,7 @@ export interface Entering {
 let account = $state<AccountId | undefined>();
 let chat = $state<ChatId | undefined>();
 let target = $state.raw<Target | undefined>();
+let opening = $state.raw({});
 let info = $state(false);
 let dialog = $state<FrameDialog | undefined>();
 let card = $state.raw<Card | undefined>();
@@ -50,6 +51,10 @@ export const navigation = {
   /** The message the open chat should show. */
   get target(): Target | undefined {
     return target;
+  },
+  /** Another value each time a chat is opened, even the one that is open. */
+  get opening(): object {
+    return opening;
   },
   /** Whether the info panel is open. */
   get info(): boolean {
@@ -99,6 +104,7 @@ export function rememberedAccount(): AccountId | undefined {
 export function openChat(id: ChatId, message?: MessageId): void {
   if (chat !== id) info = info && chat !== undefined && !slidesOver();
   chat = id;
+  opening = {};
   asked += 1;
   target = message === undefined ? undefined : { message, asked };
 }

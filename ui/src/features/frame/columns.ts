@@ -1,6 +1,7 @@
 /** The columns of the frame for the keyboard: what stands in each to begin with, and the way from one to the next. */
 
-const LANDINGS = '[role="listbox"], textarea, [contenteditable="true"], [role="log"][tabindex]';
+/** The best first: where one writes is better than what was written. */
+const LANDINGS = ['[role="listbox"]', 'textarea', '[role="log"][tabindex]'];
 const TABBABLE = 'button:enabled, input:enabled, textarea:enabled, select:enabled, a[href], [tabindex]:not([tabindex="-1"])';
 
 /** Whether the keyboard can go to an element as things stand. */
@@ -8,9 +9,9 @@ export function canFocus(element: Element): element is HTMLElement {
   return element instanceof HTMLElement && element.isConnected && element.closest('[inert]') === null && !element.matches(':disabled') && element.checkVisibility({ visibilityProperty: true });
 }
 
-/** Gives the keyboard to a column: to its list or its text, else to the first thing in it. */
+/** Gives the keyboard to a column: to its list, its field or its messages, else to the first thing in it. */
 export function enterColumn(column: Element): boolean {
-  const candidates = [...column.querySelectorAll(LANDINGS), ...column.querySelectorAll(TABBABLE)];
+  const candidates = [...LANDINGS, TABBABLE].flatMap((kind) => [...column.querySelectorAll(kind)]);
   const landing = candidates.find(canFocus);
   landing?.focus();
   return landing !== undefined;
