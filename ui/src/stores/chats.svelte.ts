@@ -3,6 +3,7 @@ import type { AccountId } from '../ipc/bindings/AccountId';
 import type { ChatId } from '../ipc/bindings/ChatId';
 import type { ChatRow } from '../ipc/bindings/ChatRow';
 import { watch, type Watch } from '../ipc/views';
+import { accountOf } from './app.svelte';
 import { apply, NO_CHATS, type Chats } from './chats';
 import { navigation } from './navigation.svelte';
 import { failed } from './toasts.svelte';
@@ -30,11 +31,20 @@ export function chatOf(id: ChatId | undefined): ChatRow | undefined {
   return id === undefined ? undefined : current().byId.get(id);
 }
 
-/** Shows the chats of an account, or of none. */
+/** Shows the chats of an account, or of none. Of one that has meanwhile been signed out there are none. */
 export function showChatsOf(account: AccountId | undefined): void {
   if (view.of === account) return;
   watching?.close();
   view = { of: account, chats: NO_CHATS };
-  watching =
-    account === undefined ? undefined : watch({ view: 'chats', account }, (body) => (view = { of: account, chats: apply(view.chats, body) }), failed);
+  if (account === undefined) {
+    watching = undefined;
+    return;
+  }
+  watching = watch(
+    { view: 'chats', account },
+    (body) => (view = { of: account, chats: apply(view.chats, body) }),
+    (failure) => {
+      if (accountOf(account)) failed(failure);
+    },
+  );
 }

@@ -17,7 +17,7 @@ use crate::{
     sandbox::Sandbox,
     stage::Stage,
     wait::{Found, wait},
-    webdriver::{Driver, Window},
+    webdriver::Driver,
 };
 
 /// How often each is started.
@@ -39,7 +39,7 @@ pub fn measure() -> Result<Vec<Row>> {
     let (mut blank, mut list) = (Vec::new(), Vec::new());
     // In turns, so that a busy moment of the machine touches both. The first pair only warms up.
     for turn in 0..=TIMES {
-        let pair = (first_paint(&driver, &nobody)?, readable_list(&driver, &alice)?);
+        let pair = (moment(&driver, &nobody, FIRST_PAINT)?, moment(&driver, &alice, LIST_PAINT)?);
         if turn > 0 {
             blank.push(pair.0);
             list.push(pair.1);
@@ -54,31 +54,19 @@ pub fn measure() -> Result<Vec<Row>> {
     ])
 }
 
-/// Gives the moment at which the list is on the screen, in milliseconds since 1970.
-const LIST_PAINT: &str = "const [done] = arguments; const moment = () => performance.timeOrigin + performance.now();\
-                          const look = () => requestAnimationFrame(() => document.querySelector('[role=option]') ?\
-                          requestAnimationFrame(() => done(moment())) : look()); look()";
+/// The moment of the list's first paint, in milliseconds since 1970; null before it. The page marks it itself, because a
+/// script from outside may come later than that.
+const LIST_PAINT: &str = "const [list] = performance.getEntriesByName('list');\
+                          return list === undefined ? null : performance.timeOrigin + list.startTime";
 
-fn first_paint(driver: &Driver, data: &Path) -> Result<f64> {
-    let (start, window) = open(driver, data)?;
-    let moment = wait("the first paint", Duration::from_secs(20), || {
-        Ok(Found::or(window.execute(FIRST_PAINT, &json!([]))?.as_f64(), || "none".into()))
-    })?;
-    window.close()?;
-    Ok(moment - start)
-}
-
-fn readable_list(driver: &Driver, data: &Path) -> Result<f64> {
-    let (start, window) = open(driver, data)?;
-    let moment = window.execute_until(LIST_PAINT)?.as_f64().context("no moment for the list")?;
-    window.close()?;
-    Ok(moment - start)
-}
-
-/// Opens a window; also the moment before.
-fn open(driver: &Driver, data: &Path) -> Result<(f64, Window)> {
+/// Opens a window and tells how long after that a moment of its page was.
+fn moment(driver: &Driver, data: &Path, script: &str) -> Result<f64> {
     let start = now()?;
-    Ok((start, driver.open_unseen(&base::released("hoopoe"), &["--data", &data.to_string_lossy()])?))
+    let window = driver.open_unseen(&base::released("hoopoe"), &["--data", &data.to_string_lossy()])?;
+    let moment =
+        wait("the paint", Duration::from_secs(20), || Ok(Found::or(window.execute(script, &json!([]))?.as_f64(), || "none".into())))?;
+    window.close()?;
+    Ok(moment - start)
 }
 
 /// Milliseconds since 1970.

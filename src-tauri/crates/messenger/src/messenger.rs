@@ -35,7 +35,7 @@ pub struct Setup {
 /// The lines wait no longer than this for a window to ask for its list.
 const WINDOW: Duration = Duration::from_millis(1500);
 /// How long a window takes to draw its list.
-const DRAWING: Duration = Duration::from_millis(200);
+const DRAWING: Duration = Duration::from_millis(400);
 
 /// The engine. Owned by the shell, a test or the browser host; lives on the tokio runtime it was opened on.
 pub struct Messenger {
