@@ -22,6 +22,7 @@ mod entry;
 mod error;
 mod file;
 mod fold;
+mod indexing;
 mod key;
 mod list;
 mod migrations;
@@ -40,6 +41,7 @@ mod spread;
 mod standing;
 mod threads;
 mod turns;
+mod wording;
 mod writing;
 
 pub use cache::{Cache, Opened};
