@@ -13,17 +13,16 @@ use std::collections::BTreeMap;
 use hoopoe_model::{Block, Content, Inline, OrdKey, SearchKind};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::CacheError;
 use crate::base::{ChatNr, Step};
 use crate::error::from_json;
-use crate::fold;
 use crate::wording::Wording;
+use crate::{CacheError, fold, names};
 
 /// Every query of indexing, so that a test can look at their plans.
 pub(crate) mod sql {
     pub(crate) const KNOWN: &str = "SELECT ord, found, folded FROM message WHERE chat = ?1 AND key = ?2";
     pub(crate) const TAKEN: &str = "SELECT 1 FROM message WHERE found = ?1";
-    // SCAN m: all rows, once for each version of the fold.
+    // SCAN m USING INDEX message_place: all rows, once for each version of the fold.
     pub(crate) const ALL: &str = "SELECT m.chat, m.key, m.ord, m.sender, coalesce(m.content, e.content)
          FROM message m LEFT JOIN event e ON e.chat = m.chat AND e.id = m.id WHERE m.class = 0";
 }
@@ -31,7 +30,7 @@ pub(crate) mod sql {
 /// How many rows wait at most before they are written.
 const WAITING: usize = 8192;
 /// How many numbers after its own a row tries before it looks further away.
-const NEAR: i64 = 16;
+const NEAR: i64 = 32;
 
 /// What a step will change in the index, by number.
 #[derive(Default)]
@@ -68,9 +67,9 @@ pub(crate) struct Standing {
     pub(crate) print: i64,
 }
 
-/// The first number of a place. About a second of time shares one, which keeps the index small.
+/// The first number of a place. A fifteenth of a second shares one: numbers near each other keep the index small.
 pub(crate) fn number_of(ord: OrdKey) -> i64 {
-    ord >> 20
+    ord >> 16
 }
 
 /// Indexes a row that is about to be written.
@@ -142,7 +141,7 @@ pub(crate) fn refold(connection: &mut Connection) -> Result<(), CacheError> {
         let mut all = tx.prepare(sql::ALL)?;
         let mut standing = tx.prepare("UPDATE message SET found = ?3, folded = ?4 WHERE chat = ?1 AND key = ?2")?;
         let mut rows = all.query([])?;
-        // The rows that are read do not change under the reading: it walks by the primary key.
+        // What is written does not move the reading: it walks by the places.
         while let Some(row) = rows.next()? {
             let (chat, key, ord, sender): (ChatNr, String, OrdKey, String) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
             let content: Option<String> = row.get(4)?;
@@ -158,6 +157,7 @@ pub(crate) fn refold(connection: &mut Connection) -> Result<(), CacheError> {
         }
     }
     store(&tx, pending)?;
+    names::refold(&tx)?;
     tx.execute("UPDATE search_fold SET version = ?1", [fold::VERSION])?;
     tx.commit()?;
     Ok(())
