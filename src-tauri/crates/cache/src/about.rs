@@ -6,7 +6,7 @@ use rusqlite::params;
 use crate::base::Step;
 use crate::columns::of_membership;
 use crate::error::to_json;
-use crate::{CacheError, arranging};
+use crate::{CacheError, arranging, names};
 
 /// Takes how the homeserver describes a chat.
 pub(crate) fn chat(step: &mut Step<'_>, fact: &ChatFact) -> Result<(), CacheError> {
@@ -48,6 +48,7 @@ pub(crate) fn member(step: &mut Step<'_>, fact: &MemberFact) -> Result<(), Cache
             fact.power,
         ])?;
     if changed > 0 {
+        names::note(step, fact.person.as_str(), &fact.name)?;
         step.changes.people.insert(fact.chat.clone());
         step.changes.members.insert(fact.chat.clone());
     }

@@ -12,7 +12,7 @@ use rusqlite::{Connection, params};
 use crate::base::Step;
 use crate::entry::{Entry, New, insert, kind, lane, state};
 use crate::error::from_json;
-use crate::{CacheError, columns, own};
+use crate::{CacheError, columns, indexing, own};
 
 /// For how long after the homeserver's answer a fact may not know of it yet, in microseconds.
 const GRACE: i64 = 10_000_000;
@@ -251,13 +251,14 @@ fn forgets(step: &Step<'_>, entry: &Entry) -> Result<bool, CacheError> {
 /// Deletes everything of a chat, but for the leaving itself: it keeps the chat out of the list until a fact agrees.
 fn forget_chat(step: &mut Step<'_>, leaving: &Entry) -> Result<(), CacheError> {
     let (chat, nr) = (leaving.chat.clone(), step.chat(&leaving.chat)?);
-    let keys: Vec<String> = step
+    let rows: Vec<(String, Option<i64>)> = step
         .tx
-        .prepare_cached("DELETE FROM message WHERE chat = ?1 RETURNING key")?
-        .query_map([nr], |row| row.get(0))?
+        .prepare_cached("DELETE FROM message WHERE chat = ?1 RETURNING key, found")?
+        .query_map([nr], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    for key in &keys {
-        step.changes.row(&chat, key);
+    for (key, found) in rows {
+        step.changes.row(&chat, &key);
+        found.map_or(Ok(()), |number| indexing::erase(step, number))?;
     }
     for table in ["event", "gap", "receipt", "member"] {
         step.tx.execute(&format!("DELETE FROM {table} WHERE chat = ?1"), [nr])?;

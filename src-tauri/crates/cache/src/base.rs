@@ -6,7 +6,7 @@ use std::rc::Rc;
 use hoopoe_model::{ChatId, PersonId};
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::{CacheError, Changes, blocking};
+use crate::{CacheError, Changes, blocking, indexing};
 
 /// The number of a chat inside the database.
 pub(crate) type ChatNr = i64;
@@ -20,13 +20,24 @@ pub(crate) struct Step<'c> {
     pub(crate) changes: Changes,
     /// Chats whose unread counts and last message must be counted again.
     pub(crate) stale: BTreeSet<ChatNr>,
+    /// What will be found otherwise.
+    pub(crate) pending: indexing::Pending,
     numbers: HashMap<ChatId, ChatNr>,
     blocked: Option<Rc<BTreeSet<PersonId>>>,
 }
 
 impl<'c> Step<'c> {
     pub(crate) fn new(tx: &'c Transaction<'c>, me: &'c PersonId, now: i64) -> Self {
-        Self { tx, me, now, changes: Changes::default(), stale: BTreeSet::new(), numbers: HashMap::new(), blocked: None }
+        Self {
+            tx,
+            me,
+            now,
+            changes: Changes::default(),
+            stale: BTreeSet::new(),
+            pending: indexing::Pending::default(),
+            numbers: HashMap::new(),
+            blocked: None,
+        }
     }
 
     pub(crate) fn finish(self) -> Changes {

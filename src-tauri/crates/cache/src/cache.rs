@@ -23,6 +23,8 @@ struct Shared {
     path: PathBuf,
     writer: Threads<Writer>,
     readers: Threads<Reader>,
+    /// Apart from the others, so that no page waits for a search.
+    seekers: Threads<Reader>,
     listeners: Listeners,
 }
 
@@ -63,9 +65,9 @@ impl Cache {
     /// as it is.
     pub fn open(path: &Path, key: &Key, me: &PersonId) -> Result<Opened, CacheError> {
         let file::Prepared { connection, clean, salvaged } = file::prepare(path, key)?;
-        let readers = (0..READERS)
-            .map(|_| Ok(Reader { connection: file::connect_reader(path, key)?, me: me.clone() }))
-            .collect::<Result<Vec<_>, CacheError>>()?;
+        let connect = |_| Ok(Reader { connection: file::connect_reader(path, key)?, me: me.clone() });
+        let readers = (0..READERS).map(connect).collect::<Result<Vec<_>, CacheError>>()?;
+        let seekers = vec![connect(0)?];
         let listeners = Listeners::default();
         let mut writer = Writer { connection, me: me.clone(), listeners: listeners.clone(), damaged: false };
         if salvaged {
@@ -76,6 +78,7 @@ impl Cache {
             path: path.to_owned(),
             writer: Threads::start("cache-writer", vec![writer]).map_err(starting)?,
             readers: Threads::start("cache-reader", readers).map_err(starting)?,
+            seekers: Threads::start("cache-seeker", seekers).map_err(starting)?,
             listeners,
         };
         Ok(Opened { cache: Self { shared: Arc::new(shared) }, clean, salvaged })
@@ -91,6 +94,7 @@ impl Cache {
     /// Closes the cache in order: waits for what is being written, marks the file as clean, ends the threads.
     pub async fn close(&self) -> Result<(), CacheError> {
         self.shared.readers.close().await;
+        self.shared.seekers.close().await;
         let closed = self.shared.writer.ask(|writer| if writer.damaged { Ok(()) } else { file::mark(&writer.connection, true) }).await;
         self.shared.writer.close().await;
         self.shared.listeners.lock().unwrap_or_else(PoisonError::into_inner).clear();
@@ -115,17 +119,23 @@ impl Cache {
         &self,
         job: impl FnOnce(&Reader) -> Result<R, CacheError> + Send + 'static,
     ) -> Result<R, CacheError> {
-        self.shared
-            .readers
-            .ask(move |reader| {
-                // One snapshot for all statements of a query.
-                let snapshot = reader.connection.unchecked_transaction()?;
-                let answer = job(reader)?;
-                snapshot.finish()?;
-                Ok(answer)
-            })
-            .await
+        self.shared.readers.ask(move |reader| in_snapshot(reader, job)).await
     }
+
+    pub(crate) async fn seek<R: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Reader) -> Result<R, CacheError> + Send + 'static,
+    ) -> Result<R, CacheError> {
+        self.shared.seekers.ask(move |reader| in_snapshot(reader, job)).await
+    }
+}
+
+/// One snapshot for all statements of a query.
+fn in_snapshot<R>(reader: &Reader, job: impl FnOnce(&Reader) -> Result<R, CacheError>) -> Result<R, CacheError> {
+    let snapshot = reader.connection.unchecked_transaction()?;
+    let answer = job(reader)?;
+    snapshot.finish()?;
+    Ok(answer)
 }
 
 impl std::fmt::Debug for Cache {

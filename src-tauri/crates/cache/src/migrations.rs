@@ -2,14 +2,19 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::CacheError;
+use crate::{CacheError, indexing};
 
 /// The steps, oldest first. A step that has been released never changes.
-const STEPS: &[&str] = &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_day.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_day.sql"),
+    include_str!("migrations/0003_search.sql"),
+];
 
-/// Brings a database to the newest schema.
+/// Brings a database to the newest schema, and its search index to this version's fold.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), CacheError> {
-    migrate_to(connection, known())
+    migrate_to(connection, known())?;
+    indexing::refold(connection)
 }
 
 /// The newest schema that this version knows.
@@ -66,6 +71,12 @@ INSERT INTO chat (nr, id, stamp, fact, membership, muted, unread, mentions, ord)
     (7, '!events', 0, '', 3, 0, 2, 0, 3);
 INSERT INTO event (chat, id, ord, sender, at, alert, removed, entry, kind, content) VALUES (1, '$1', 9, '@b', 1, 2, 0, 0, 2, '{}');
 INSERT INTO message (chat, key, ord, id, class, own, sender, at, edited, alert, state) VALUES (1, '$1', 9, '$1', 0, 0, '@b', 1, 0, 2, 2);
+INSERT INTO event (chat, id, ord, sender, at, alert, removed, entry, kind, content) VALUES
+    (1, '$2', 10, '@b', 1, 2, 0, 0, 2, '{"kind":"text","body":"Zoë saw ي","blocks":[],"tone":"plain"}');
+INSERT INTO message (chat, key, ord, id, class, own, sender, at, content, edited, alert, state) VALUES
+    (1, '$2', 10, '$2', 0, 0, '@b', 1, NULL, 0, 2, 2),
+    (1, 't2', 11, NULL, 0, 1, '@a', 1, '{"kind":"text","body":"unsent zoe","blocks":[],"tone":"plain"}', 0, 0, 0),
+    (1, 't3', 11, NULL, 1, 1, '@a', 1, '{"kind":"service","what":"created"}', 0, 0, 2);
 INSERT INTO member (chat, person, stamp, name, avatar, membership, power) VALUES (1, '@b', 1, 'Bob', '', 0, 50);
 INSERT INTO receipt (chat, person, message, at) VALUES (1, '@b', '$1', 4);
 INSERT INTO gap (chat, token, ord, closed) VALUES (1, 't', 8, 0);"#,
@@ -84,10 +95,18 @@ INSERT INTO gap (chat, token, ord, closed) VALUES (1, 't', 8, 0);"#,
                 ),
                 (
                     "SELECT group_concat(e.id || ' ' || m.key || ' ' || p.name || ' ' || r.at || ' ' || g.token) FROM event e
-                     JOIN message m ON m.chat = e.chat JOIN member p ON p.chat = e.chat JOIN receipt r ON r.chat = e.chat
-                     JOIN gap g ON g.chat = e.chat",
+                     JOIN message m ON m.chat = e.chat AND m.key = '$1' JOIN member p ON p.chat = e.chat JOIN receipt r ON r.chat = e.chat
+                     JOIN gap g ON g.chat = e.chat WHERE e.id = '$1'",
                     "$1 $1 Bob 4 t",
                 ),
+                (
+                    "SELECT group_concat(m.key, ' ') FROM (SELECT rowid FROM search('words : \"zoe\"') ORDER BY rowid) s
+                     JOIN message m ON m.found = s.rowid",
+                    "$2 t2",
+                ),
+                ("SELECT count(found) || ' ' || count(*) FROM message", "2 4"),
+                ("SELECT c.words FROM called_search('words : \"bo\" *') s JOIN called c ON c.nr = s.rowid", "b bob"),
+                ("SELECT version || '' FROM search_fold", "1"),
             ],
         },
         Past {
@@ -100,6 +119,21 @@ INSERT INTO picture (address, size, kind, bytes, weight, used) VALUES ('mxc://a/
                 ("SELECT group_concat(chat || draft) FROM draft", "!a{}"),
                 ("SELECT group_concat(chat || until) FROM notify_until", "!a5"),
                 ("SELECT group_concat(address || size || kind || hex(bytes) || weight || used) FROM picture", "mxc://a/b32image/png00FF21"),
+            ],
+        },
+        Past {
+            schema: 3,
+            rows: "
+INSERT INTO chat (nr, id) VALUES (1, '!a');
+INSERT INTO message (chat, key, ord, class, own, sender, at, content, edited, alert, state, found, folded)
+    VALUES (1, 'k', 9, 0, 0, '@b', 1, '{\"kind\":\"removed\"}', 0, -1, 2, 5, 7);
+INSERT INTO search (rowid, words, parts, tags) VALUES (5, 'old', '', '');
+INSERT INTO called (nr, person, words) VALUES (1, '@b', 'bob');
+INSERT INTO called_search (rowid, words, grams) VALUES (1, 'bob', 'bob');",
+            answers: &[
+                ("SELECT group_concat(key || coalesce(found, '-') || folded) FROM message", "k-0"),
+                ("SELECT count(*) || '' FROM search('old')", "0"),
+                ("SELECT count(*) || '' FROM called_search('bob')", "0"),
             ],
         },
     ];

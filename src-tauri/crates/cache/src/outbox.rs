@@ -16,7 +16,7 @@ use crate::base::{ChatNr, Step};
 use crate::echo::echo;
 use crate::entry::{ENTRY, Entry, New, end, entries, entry, forget, insert, kind, lane, state};
 use crate::error::{from_json, to_json};
-use crate::{CacheError, arranging, show};
+use crate::{CacheError, arranging, indexing, names, show};
 
 /// What an order's target turned out to be.
 enum Found {
@@ -154,6 +154,8 @@ pub(crate) fn rebuild(step: &mut Step<'_>) -> Result<(), CacheError> {
         "DELETE FROM chat; DELETE FROM member; DELETE FROM event; DELETE FROM gap; DELETE FROM receipt; DELETE FROM message;
          DELETE FROM picture;",
     )?;
+    indexing::clear(step)?;
+    names::clear(step.tx)?;
     step.forget_numbers();
     step.changes.all = true;
     step.changes.outbox = true;

@@ -1,10 +1,12 @@
 //! The plans of the queries that a person waits for: each finds its rows by an index, none reads a whole table.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use rusqlite::Connection;
 
-use crate::{arranging, blocking, details, effects, list, migrations, own, pages, people, pictures, standing, turns};
+use crate::{
+    arranging, blocking, details, effects, indexing, list, migrations, names, own, pages, people, pictures, searching, standing, turns,
+};
 
 fn plan(connection: &Connection, question: &str) -> Vec<String> {
     let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {question}")).unwrap();
@@ -60,12 +62,32 @@ fn no_page_or_list_scans_a_table() {
         pictures::sql::ONE,
         pictures::sql::SINCE,
         pictures::sql::BY_USE,
+        indexing::sql::KNOWN,
+        indexing::sql::TAKEN,
+        searching::sql::ROW,
+        searching::sql::CHAT,
+        searching::sql::LEFT,
+        names::sql::CHATS,
+        names::sql::PERSON,
+        names::sql::CALLED,
+        names::sql::MEMBER,
     ];
     for question in by_index {
         // The rows of a subquery were found by an index themselves.
         let derived = |line: &str| line.starts_with("SCAN (subquery");
         let scans: Vec<String> = plan(&connection, question).into_iter().filter(|line| line.contains("SCAN") && !derived(line)).collect();
         assert!(scans.is_empty(), "{question}\n{scans:#?}");
+    }
+}
+
+#[test]
+fn no_search_reads_more_than_its_words() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    migrations::migrate(&mut connection).unwrap();
+    for question in [searching::sql::NEWEST, searching::sql::RANKED, names::sql::PROPOSED] {
+        let lines = plan(&connection, question);
+        // One line: by the index of words (M), sorted by none but itself.
+        assert!(matches!(&lines[..], [line] if line.contains("VIRTUAL TABLE INDEX") && line.contains(":M")), "{question}\n{lines:#?}");
     }
 }
 
@@ -84,6 +106,9 @@ fn whatever_reads_all_reads_little_or_seldom() {
         // Once for each person who is blocked or not any more.
         (blocking::sql::WRITTEN, "SCAN e"),
         (blocking::sql::INVITED, "SCAN chat"),
+        // Once for each version of the fold.
+        (indexing::sql::ALL, "SCAN m USING INDEX message_place"),
+        (names::sql::ALL, "SCAN member"),
     ] {
         let found = plan(&connection, question);
         let others = found.iter().filter(|line| line.contains("SCAN") && *line != expected).count();

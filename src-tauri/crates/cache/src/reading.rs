@@ -1,8 +1,14 @@
 //! What can be asked of the cache. Each answer is read in one snapshot, after everything that was written before it.
 
-use hoopoe_model::{ChatId, ChatRow, Content, Details, Member, MessageId, MessageRow, Millis, OrdKey, Order, Person, PersonId, Target};
+use std::cmp::Ordering;
 
-use crate::{Cache, CacheError, details, dump, list, own, pages, people, pictures, standing, turns};
+use hoopoe_model::{
+    ChatId, ChatRow, Content, Details, FoundName, Member, MessageId, MessageRow, Millis, OrdKey, Order, Person, PersonId, SearchFilter,
+    SearchOrder, Target,
+};
+
+use crate::searching::Hit;
+use crate::{Cache, CacheError, details, dump, list, names, own, pages, people, pictures, searching, standing, turns};
 
 /// Which part of a chat a page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +69,44 @@ pub struct Totals {
     pub mentions: u32,
 }
 
+/// Where a hit stands among all that fit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    /// How well it fits, less is better; 0 where the newest come first.
+    pub rank: f64,
+    /// Its number in the index: greater is newer.
+    pub number: i64,
+}
+
+impl Spot {
+    /// Compares by rank, then the newer first.
+    pub fn order(&self, other: &Self) -> Ordering {
+        self.rank.total_cmp(&other.rank).then_with(|| other.number.cmp(&self.number))
+    }
+}
+
 impl Cache {
+    /// Finds messages that are shown, at most `count`, after a spot: by words, of which the last may be a beginning, and by
+    /// a filter. Messages of chats that the account has left are found only where the filter names the chat.
+    pub async fn search(
+        &self,
+        words: &str,
+        filter: &SearchFilter,
+        order: SearchOrder,
+        after: Option<Spot>,
+        count: usize,
+    ) -> Result<Vec<Hit>, CacheError> {
+        let (words, filter) = (words.to_owned(), filter.clone());
+        self.seek(move |reader| searching::search(reader, &words, &filter, order, after, count)).await
+    }
+
+    /// Finds chats of the list, and people without such a chat, by words of their names: those that begin with them come
+    /// first, then those that have them inside, then those a slip away.
+    pub async fn search_names(&self, words: &str, count: usize) -> Result<Vec<FoundName>, CacheError> {
+        let words = words.to_owned();
+        self.seek(move |reader| names::find(reader, &words, count)).await
+    }
+
     /// Reads a kept value.
     pub async fn kept(&self, name: &str) -> Result<Option<String>, CacheError> {
         let name = name.to_owned();

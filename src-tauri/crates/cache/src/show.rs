@@ -7,11 +7,11 @@
 use hoopoe_model::{ChatId, Content, Deed, PersonId, ReactionRow};
 use rusqlite::{OptionalExtension, params};
 
-use crate::CacheError;
 use crate::apply::{Base, kind, load};
 use crate::base::{ChatNr, Step};
 use crate::effects::{Effects, Eyes, Subject, effects};
 use crate::error::{from_json, to_json};
+use crate::{CacheError, indexing};
 
 /// How many people a reaction names.
 const NAMED: usize = 20;
@@ -32,7 +32,10 @@ struct Shown<'r> {
     own: bool,
     sender: &'r str,
     at: i64,
+    /// `None` when the event's own is shown.
     content: Option<String>,
+    /// The event's own.
+    original: Option<&'r str>,
     edited: bool,
     alert: i64,
     reply_to: Option<&'r str>,
@@ -90,6 +93,7 @@ fn placed(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, base: &Base) -> Result
         sender: &base.version.sender,
         at: base.version.at,
         content,
+        original: base.version.content.as_deref(),
         edited,
         alert: if effects.removed { -1 } else { base.alert },
         reply_to,
@@ -145,6 +149,7 @@ pub(crate) fn local(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, txn: &str) -
         sender: &me,
         at,
         content: Some(content),
+        original: None,
         edited,
         alert: 0,
         reply_to: reply_to.as_deref().filter(|_| !effects.removed),
@@ -177,6 +182,7 @@ pub(crate) fn gap(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, token: &str) -
         sender: "",
         at: ord / 1000,
         content: Some(to_json("a gap", &Content::Gap)?),
+        original: None,
         edited: false,
         alert: 0,
         reply_to: None,
@@ -196,12 +202,15 @@ pub(crate) fn gap_key(token: &str) -> String {
 
 /// Takes a row away.
 pub(crate) fn erase(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, key: &str) -> Result<(), CacheError> {
-    let id: Option<Option<String>> = step
+    let erased: Option<(Option<String>, Option<i64>)> = step
         .tx
-        .prepare_cached("DELETE FROM message WHERE chat = ?1 AND key = ?2 RETURNING id")?
-        .query_row(params![nr, key], |row| row.get(0))
+        .prepare_cached("DELETE FROM message WHERE chat = ?1 AND key = ?2 RETURNING id, found")?
+        .query_row(params![nr, key], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    if let Some(id) = id {
+    if let Some((id, found)) = erased {
+        if let Some(number) = found {
+            indexing::erase(step, number)?;
+        }
         step.stale.insert(nr);
         step.changes.row(chat, key);
         touch_answers(step, chat, nr, key, id.as_deref())?;
@@ -211,10 +220,14 @@ pub(crate) fn erase(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, key: &str) -
 
 fn write(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, shown: &Shown<'_>) -> Result<(), CacheError> {
     let reactions = (!shown.reactions.is_empty()).then(|| to_json("reactions", &shown.reactions)).transpose()?;
+    let says = shown.content.as_deref().or(shown.original).filter(|_| shown.class == class::MESSAGE);
+    let row = indexing::Row { chat: nr, key: shown.key, ord: shown.ord, sender: shown.sender, content: says };
+    let indexing::Standing { number, print } = indexing::write(step, &row)?;
     step.tx
         .prepare_cached(
             "INSERT OR REPLACE INTO message (chat, key, ord, id, class, own, sender, at, content, edited, alert, reply_to, reply_txn,
-                 reactions, state, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                 reactions, state, reason, found, folded)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         )?
         .execute(params![
             nr,
@@ -233,6 +246,8 @@ fn write(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, shown: &Shown<'_>) -> R
             reactions,
             shown.state,
             shown.reason,
+            number,
+            print,
         ])?;
     step.changes.row(chat, shown.key);
     touch_answers(step, chat, nr, shown.key, shown.id)

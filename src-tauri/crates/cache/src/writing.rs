@@ -7,7 +7,7 @@ use rusqlite::TransactionBehavior;
 
 use crate::base::Step;
 use crate::cache::Writer;
-use crate::{Cache, CacheError, blocking, outbox, own, pictures, place, standing};
+use crate::{Cache, CacheError, blocking, indexing, outbox, own, pictures, place, standing};
 
 /// How hard a commit is pressed to the disk. The program may be killed after either; a power cut may undo a `Learned`
 /// commit, which the homeserver then tells again, because the run did not end clean.
@@ -139,6 +139,7 @@ fn commit<R>(
     let mut step = Step::new(&transaction, &writer.me, now);
     let answer = job(&mut step)?;
     standing::refresh(&mut step)?;
+    indexing::flush(&mut step)?;
     let changes = step.finish();
     transaction.commit()?;
     if !changes.is_empty() {

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex};
 
 use hoopoe_model::{
     AccountId, Address, Arrange, BlockPerson, ChangePassword, ChatId, Code, Confirmed, CreateGroup, Deactivate, Details, Devices, Edit,
-    EndDevices, Entry, EventSource, Extend, Failure, Farewell, FindChats, FindPeople, Focus, Forward, FoundChats, FoundPeople, Frame,
+    EndDevices, Entry, EventSource, Extend, Failure, Farewell, FindChats, FindPeople, Focus, Forward, Found, FoundChats, FoundPeople, Frame,
     GetPicture, Invite, Join, Jump, KeepDraft, Leave, Look, Looked, Methods, Nothing, OfAccount, OfChat, OfMessage, Open, OpenLink, Opened,
-    PersonId, Picture, Probe, Probed, React, Read, RenameDevice, Send, SetName, SetNotifyDefaults, SetPicture, Settings, SignIn,
+    PersonId, Picture, Probe, Probed, React, Read, RenameDevice, Search, Send, SetName, SetNotifyDefaults, SetPicture, Settings, SignIn,
     SignInBrowser, SignUp, Source, StartDirect, StartRefusal, Started, View, Writing,
 };
 use tokio::sync::mpsc;
@@ -18,7 +18,7 @@ use crate::account::{AccountEngine, locked};
 use crate::messenger::Core;
 use crate::timeline_view::{self, Move};
 use crate::view::Stream;
-use crate::{Wish, app_view, chats_view, deeds, entering, finding, members_view, upkeep};
+use crate::{Wish, app_view, chats_view, deeds, entering, finding, members_view, searching, upkeep};
 
 /// An interface's door to the engine.
 pub struct Client {
@@ -290,6 +290,10 @@ impl Methods for Client {
 
     async fn find_chats(&self, request: FindChats) -> Result<FoundChats, Failure> {
         self.account(&request.account)?.line_now()?.find_chats(request).await
+    }
+
+    async fn search(&self, request: Search) -> Result<Found, Failure> {
+        searching::search(&self.core, request).await
     }
 
     async fn look(&self, request: Look) -> Result<Looked, Failure> {

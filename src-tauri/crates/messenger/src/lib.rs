@@ -20,6 +20,7 @@ mod members_view;
 mod messenger;
 mod notices;
 mod outbox;
+mod searching;
 mod settings;
 mod silence;
 mod timeline_view;

@@ -20,6 +20,7 @@ mod message;
 mod method;
 mod order;
 mod request;
+mod search;
 mod settings;
 mod upkeep;
 
@@ -38,5 +39,6 @@ pub use message::*;
 pub use method::*;
 pub use order::*;
 pub use request::*;
+pub use search::*;
 pub use settings::*;
 pub use upkeep::*;

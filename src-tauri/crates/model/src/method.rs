@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use crate::{
     Address, Arrange, BlockPerson, ChangePassword, Code, Confirmed, CreateGroup, Deactivate, Details, Devices, Edit, EndDevices, Entry,
-    EventSource, Extend, Failure, Farewell, FindChats, FindPeople, Focus, Forward, FoundChats, FoundPeople, GetPicture, Invite, Join, Jump,
+    EventSource, Extend, Failure, Farewell, FindChats, FindPeople, Focus, Forward, Found, FoundChats, FoundPeople, GetPicture, Invite, Join, Jump,
     KeepDraft, Leave, Look, Looked, Nothing, OfAccount, OfChat, OfMessage, Open, OpenLink, Opened, Picture, Probe, Probed, React, Read,
-    RenameDevice, Send as SendText, SetName, SetNotifyDefaults, SetPicture, Settings, SignIn, SignInBrowser, SignUp, Source, StartDirect,
+    RenameDevice, Search, Send as SendText, SetName, SetNotifyDefaults, SetPicture, Settings, SignIn, SignInBrowser, SignUp, Source, StartDirect,
     Started, Writing,
 };
 
@@ -154,6 +154,8 @@ methods! {
     find_people(FindPeople) -> FoundPeople;
     /// Finds public chats.
     find_chats(FindChats) -> FoundChats;
+    /// Searches all messages of the cache, and chats and people by their names. Asks nobody.
+    search(Search) -> Found;
     /// Finds out what an address names.
     look(Look) -> Looked;
     /// Enters a chat.

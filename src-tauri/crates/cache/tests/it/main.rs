@@ -12,4 +12,5 @@ mod opening;
 mod outbox;
 mod placing;
 mod quiet;
+mod searching;
 mod unread;

@@ -9,6 +9,7 @@ mod invites;
 mod notices;
 mod offline;
 mod people;
+mod searching;
 mod sessions;
 mod stage;
 mod storms;
