@@ -27,7 +27,7 @@ new-group-door = چه کسی می‌تواند بخواند؟
 new-group-private = خصوصی
 new-group-private-what = فقط با دعوت. رمزنگاری سرتاسری: حتی سرور هم نمی‌تواند بخواند.
 new-group-public = عمومی
-new-group-public-what = هر کسی در { $server } پیدایش می‌کند و می‌تواند وارد شود. رمزنگاری نمی‌شود، چون خواندنش برای همه آزاد است.
+new-group-public-what = هر کسی در { $server } پیدایش می‌کند و می‌تواند وارد شود. رمزنگاری ندارد، چون همه می‌توانند بخوانند.
 new-group-address = نشانی
 new-group-address-hint = حروف کوچک لاتین، رقم و . _ = -
 new-group-back = بازگشت
