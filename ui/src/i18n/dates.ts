@@ -71,6 +71,12 @@ export function dayName(at: number, now: number, style: DateStyle): string {
   return calendarDay(at, now, style);
 }
 
+/** "1 Farvardin 1397": a day by itself. */
+export function wholeDay(at: number, style: DateStyle): string {
+  const { day, month, year } = parts(at, style, 'date');
+  return `${day} ${month} ${year}`;
+}
+
 /** "Wednesday 1 Farvardin 1397, 18:05": everything, for a title or a description. */
 export function wholeMoment(at: number, style: DateStyle): string {
   const { weekday, day, month, year } = parts(at, style, 'whole');

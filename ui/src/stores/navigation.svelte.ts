@@ -30,6 +30,7 @@ let chat = $state<ChatId | undefined>();
 let target = $state.raw<Target | undefined>();
 let opening = $state.raw({});
 let info = $state(false);
+let searching = $state(false);
 let dialog = $state<FrameDialog | undefined>();
 let card = $state.raw<Card | undefined>();
 let entering = $state.raw<Entering | undefined>();
@@ -59,6 +60,10 @@ export const navigation = {
   /** Whether the info panel is open. */
   get info(): boolean {
     return info;
+  },
+  /** Whether one searches in the open chat. */
+  get searching(): boolean {
+    return searching;
   },
   /** The open dialog of the frame. */
   get dialog(): FrameDialog | undefined {
@@ -102,7 +107,10 @@ export function rememberedAccount(): AccountId | undefined {
 
 /** Opens a chat of the account on screen, at a message if one is named. */
 export function openChat(id: ChatId, message?: MessageId): void {
-  if (chat !== id) info = info && chat !== undefined && !slidesOver();
+  if (chat !== id) {
+    info = info && chat !== undefined && !slidesOver();
+    searching = false;
+  }
   chat = id;
   opening = {};
   asked += 1;
@@ -114,6 +122,12 @@ export function closeChat(): void {
   chat = undefined;
   target = undefined;
   info = false;
+  searching = false;
+}
+
+/** Begins to search in the open chat, or ends it. */
+export function searchChat(on: boolean): void {
+  searching = on && chat !== undefined;
 }
 
 /** Opens or closes the info panel. */

@@ -25,6 +25,7 @@ export const ACTIONS = {
   'next-unread': { scope: 'window', keys: ['Alt+Shift+ArrowDown'] },
   'new-chat': { scope: 'window', keys: ['Mod+N'] },
   mute: { scope: 'window', keys: ['Mod+Shift+M'] },
+  find: { scope: 'window', keys: ['Mod+F'] },
   info: { scope: 'window', keys: ['Mod+.'] },
   settings: { scope: 'window', keys: ['Mod+,'] },
   shortcuts: { scope: 'window', keys: ['Mod+/', '?'] },

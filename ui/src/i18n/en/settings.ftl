@@ -106,6 +106,7 @@ key-previous-unread = Previous unread chat
 key-next-unread = Next unread chat
 key-new-chat = New chat
 key-mute = Mute or unmute the chat
+key-find = Search in the chat
 key-info = Chat info
 key-settings = Settings
 key-shortcuts = All keys

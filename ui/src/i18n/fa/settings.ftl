@@ -105,6 +105,7 @@ key-previous-unread = گفت‌وگوی نخواندهٔ پیشین
 key-next-unread = گفت‌وگوی نخواندهٔ بعدی
 key-new-chat = گفت‌وگوی تازه
 key-mute = بی‌صدا کردن یا لغو آن
+key-find = جست‌وجو در گفت‌وگو
 key-info = اطلاعات گفت‌وگو
 key-settings = تنظیمات
 key-shortcuts = همهٔ کلیدها
