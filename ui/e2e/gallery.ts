@@ -11,6 +11,7 @@ import App from '../src/App.svelte';
 import type { AppState } from '../src/ipc/bindings/AppState';
 import type { FrameBody } from '../src/ipc/bindings/FrameBody';
 import type { View } from '../src/ipc/bindings/View';
+import { t } from '../src/i18n';
 import { connect } from '../src/ipc/client';
 import { startApp } from '../src/stores/app.svelte';
 import { startFocus } from '../src/stores/focus.svelte';
@@ -117,7 +118,7 @@ setTimeout(() => {
   if (open) openChat(`!${open}:example.org`);
   if (screen === 'settings' || screen === 'new-chat') openDialog(screen);
   if (screen === 'toasts') {
-    notify('Copied');
+    notify(t('chats-address-copied'));
     failed({ code: 'unreachable', message: '' });
   }
 }, 50);

@@ -312,7 +312,7 @@ test('the profile: name, a picture cut square, password, sessions', async () => 
   await box('New password').fill('short');
   await page.keyboard.press('Enter');
   await page.getByText('This is not your password').waitFor();
-  await box('Password until now').fill('right');
+  await box('Current password').fill('right');
   await page.keyboard.press('Enter');
   await page.getByText('finds the new password too weak').waitFor();
   await box('New password').fill('four words or more');

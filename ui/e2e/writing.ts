@@ -88,7 +88,10 @@ const host = new FakeHost(
     },
     send({ chat, text }) {
       sent += 1;
-      const own = row(`own${String(sent)}`, Date.now(), 'Alice', say(text), { id: null, ord: Number.MAX_SAFE_INTEGER - 1000 + sent, state: { state: 'queued' } });
+      const at = Date.now();
+      // After all that is there, whatever the clock says.
+      const ord = Math.max(at * 1000, ...rowsOf(chat).map((one) => one.ord)) + sent;
+      const own = row(`own${String(sent)}`, at, 'Alice', say(text), { id: null, ord, state: { state: 'queued' } });
       setTimeout(() => patch(chat, [own]), SLOWLY);
       return {};
     },

@@ -71,10 +71,10 @@ export function dayName(at: number, now: number, style: DateStyle): string {
   return calendarDay(at, now, style);
 }
 
-/** "Wednesday 1 Farvardin 1397 18:05": everything, for a title or a description. */
+/** "Wednesday 1 Farvardin 1397, 18:05": everything, for a title or a description. */
 export function wholeMoment(at: number, style: DateStyle): string {
   const { weekday, day, month, year } = parts(at, style, 'whole');
-  return `${weekday} ${day} ${month} ${year} ${clock(at, style)}`;
+  return `${weekday} ${day} ${month} ${year}${style.language === 'fa' ? '،' : ','} ${clock(at, style)}`;
 }
 
 /** For a narrow place: the time today, the weekday within the last week, else the shortest date that is clear. */

@@ -35,6 +35,8 @@ describe('the second line of a row', () => {
     ['an own service line', last({ kind: 'service', what: 'created' }, { own: true }), 'aside |  | chats-service-created-own {} | -'],
     ['nothing yet', { last: null }, 'aside |  | chats-nothing-yet {} | -'],
     ['a draft', { draft: draft('see\n you'), ...last(text('hi')) }, 'draft | chats-draft {} | see you | ltr'],
+    ['a draft with formatting', { draft: draft('**see** _you_\n> `then`') }, 'draft | chats-draft {} | see you then | ltr'],
+    ['a draft of signs', { draft: draft('***') }, 'draft | chats-draft {} | *** | -'],
     ['a Persian draft', { draft: draft('سلام') }, 'draft | chats-draft {} | سلام | rtl'],
     ['a draft without words', { draft: draft(' '), ...last(text('hi')) }, 'said |  | hi | ltr'],
     ['typing before a draft', { draft: draft('x'), typing: [person('Bob')] }, 'live |  | chats-typing {} | -'],

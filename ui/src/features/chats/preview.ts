@@ -3,8 +3,10 @@ import { directionOfField, dirOf as attributeOf, visibleControls } from '../../d
 import type { Args } from '../../i18n';
 import type { ChatRow } from '../../ipc/bindings/ChatRow';
 import type { Content } from '../../ipc/bindings/Content';
+import type { Draft } from '../../ipc/bindings/Draft';
 import type { Preview } from '../../ipc/bindings/Preview';
 import type { Service } from '../../ipc/bindings/Service';
+import { plainOf } from '../composer/markdown';
 
 /** Words of the catalogue, or of a person. */
 export type Words = { key: string; args: Args } | { said: string };
@@ -40,9 +42,15 @@ export function lineOf(row: ChatRow): Line {
   if (row.membership === 'invited') {
     return row.inviter ? aside('live', 'chats-invited-by', { name: visibleControls(row.inviter.name) }) : aside('live', 'chats-invited');
   }
-  const draft = oneLine(row.draft?.text ?? '');
+  const draft = row.draft ? draftWords(row.draft) : '';
   if (draft !== '') return { tone: 'draft', sender: { key: 'chats-draft', args: {} }, words: { said: draft }, dir: attributeOf(directionOfField(draft)) };
   return row.last ? lineOfMessage(row, row.last) : aside('aside', 'chats-nothing-yet');
+}
+
+/** A draft as its message will read; one of nothing but signs as it stands. */
+function draftWords({ text, mentions, chats }: Draft): string {
+  const names = [...mentions, ...chats].map(({ words }) => words);
+  return oneLine(plainOf(text, names)) || oneLine(text);
 }
 
 function lineOfMessage(row: ChatRow, last: Preview): Line {

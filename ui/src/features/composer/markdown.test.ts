@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { inFence, isFormatted, runsOf } from './markdown';
+import { inFence, isFormatted, plainOf, runsOf } from './markdown';
 
 /** The looks written out: `strong(a)`; signs are left as `·`. */
 function shown(text: string, names: string[] = []): string {
@@ -74,4 +74,17 @@ describe('what is formatted', () => {
     for (const part of ['*a ', '_a_', '[a', '`a', '||', '**a** ', '*', '> ', '[a](']) runsOf(part.repeat(19_000 / part.length));
     expect(performance.now() - began).toBeLessThan(1500);
   });
+});
+
+test.each([
+  ['about **Thursday**', 'about Thursday'],
+  ['# For the garden\n> چه روزی؟\n- run `make`', ' For the garden\nچه روزی؟\n- run make'],
+  ['||no word|| of [it](https://x.y)', 'no word of it'],
+  ['2 * 3 * 4', '2 * 3 * 4'],
+])('the plain words of %j', (text, expected) => {
+  expect(plainOf(text)).toBe(expected);
+});
+
+test('a name keeps its signs', () => {
+  expect(plainOf('**ask** @_eve_', ['@_eve_'])).toBe('ask @_eve_');
 });

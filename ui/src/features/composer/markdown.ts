@@ -48,6 +48,13 @@ export function runsOf(text: string, names: readonly string[] = []): Run[] {
   return canvas.runs(text);
 }
 
+/** A text without the signs that its message will not show. */
+export function plainOf(text: string, names: readonly string[] = []): string {
+  return runsOf(text, names)
+    .flatMap((run) => (run.styles.includes('sign') ? [] : [run.text]))
+    .join('');
+}
+
 /** Whether a text has anything that is more than letters. */
 export function isFormatted(runs: readonly Run[]): boolean {
   return runs.some(({ styles }) => styles.length > 0);

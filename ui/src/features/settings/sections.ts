@@ -12,7 +12,7 @@ export const SECTIONS: readonly { id: SectionId; icon: IconName }[] = [
   { id: 'appearance', icon: 'sun' },
   { id: 'language', icon: 'globe' },
   { id: 'writing', icon: 'edit' },
-  { id: 'keyboard', icon: 'key' },
+  { id: 'keyboard', icon: 'keyboard' },
   { id: 'privacy', icon: 'lock' },
   { id: 'notifications', icon: 'bell' },
   { id: 'system', icon: 'device' },

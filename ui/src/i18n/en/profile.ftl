@@ -13,7 +13,7 @@ profile-crop-done = Use this part
 
 profile-password = Password
 profile-password-change = Change password
-profile-password-old = Password until now
+profile-password-old = Current password
 profile-password-new = New password
 profile-password-everywhere = Sign out all other sessions
 profile-password-everywhere-what = Good when somebody may know the password

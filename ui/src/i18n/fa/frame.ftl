@@ -1,8 +1,8 @@
 frame-title-unread = هدهد ({ $n })
 frame-width = پهنای فهرست گفت‌وگوها
 frame-close-info = بستن اطلاعات گفت‌وگو
-frame-choose = گفت‌وگویی را برای خواندن برگزینید
-frame-choose-hint = با { $keys } آن را با نامش بیابید
+frame-choose = گفت‌وگویی را برای خواندن انتخاب کنید
+frame-choose-hint = با { $keys } هر گفت‌وگویی را با نامش پیدا کنید
 frame-new-chat = گفت‌وگوی تازه
 frame-add-account = افزودن حساب
 frame-settings = تنظیمات

@@ -1,17 +1,17 @@
-welcome-about = پیام‌هایی که فقط شما و عزیزانتان می‌خوانید، روی سروری که خودتان برمی‌گزینید.
+welcome-about = پیام‌هایی که فقط شما و عزیزانتان می‌خوانید، روی سروری که خودتان انتخاب می‌کنید.
 welcome-language = زبان
 welcome-server = سرور
 welcome-server-example = example.org
-welcome-server-hint = جایی که حساب شما آنجاست: یک نام یا نشانی.
-welcome-asking = در حال پرسیدن از سرور…
-welcome-server-found = { $server } پیدا شد. حساب تازه را گرداننده‌اش می‌سازد.
-welcome-server-open = { $server } پیدا شد و حساب تازه می‌سازد.
-welcome-server-closed = { $server } از اینجا حساب تازه نمی‌سازد. از گرداننده‌اش بخواهید.
+welcome-server-hint = جایی که حساب شماست: یک نام یا نشانی.
+welcome-asking = در حال پرس‌وجو از سرور…
+welcome-server-found = { $server } پیدا شد. حساب تازه را مدیرش می‌سازد.
+welcome-server-open = { $server } پیدا شد و می‌توانید در آن حساب بسازید.
+welcome-server-closed = در { $server } نمی‌شود از اینجا حساب ساخت. از مدیرش بخواهید.
 welcome-server-plain = { $server } در شبکهٔ خودتان پیدا شد، بدون TLS.
 welcome-username = نام کاربری
 welcome-username-hint = حروف کوچک لاتین، رقم و . _ - =
 welcome-password = گذرواژه
-welcome-password-hint = بلند بهتر از پیچیده است: چهار واژه یا بیشتر.
+welcome-password-hint = بلند بودن بهتر از پیچیدگی است: چهار واژه یا بیشتر.
 welcome-show-password = نمایش گذرواژه
 welcome-sign-in = ورود
 welcome-create = ساخت حساب
@@ -22,7 +22,7 @@ welcome-creating = در حال ساخت حساب…
 welcome-continue = ادامه
 welcome-back = بازگشت
 
-welcome-server-browser = { $server } پیدا شد. ورودش در صفحهٔ خودش در مرورگر شماست.
+welcome-server-browser = { $server } پیدا شد. ورود از راه صفحهٔ خودش در مرورگر شماست.
 welcome-or = یا
 welcome-with = ادامه با { $name }
 welcome-in-browser = ادامه در مرورگر
@@ -35,7 +35,7 @@ welcome-another = افزودن حساب
 welcome-another-what = حساب‌های دیگرتان همان‌طور می‌مانند. در منو میانشان جابه‌جا می‌شوید.
 
 welcome-token-title = رمز ثبت‌نام
-welcome-token-why = این سرور فقط برای کسانی حساب می‌سازد که رمز ثبت‌نام دارند. گرداننده‌اش آن را می‌دهد.
+welcome-token-why = این سرور فقط برای کسانی حساب می‌سازد که رمز ثبت‌نام دارند. مدیرش آن را می‌دهد.
 welcome-token = رمز
 welcome-token-wrong = این رمز درست نیست. حرف به حرف بررسی کنید یا رمز تازه بخواهید.
 welcome-terms-title = شرایط این سرور
