@@ -56,7 +56,7 @@ test.each<[string, DateStyle, string]>([
 
 test('a whole moment has the day before the month before the year and no Latin comma', () => {
   expect(wholeMoment(at('2018-03-21T18:05:00+03:30'), fa)).toBe('چهارشنبه ۱ فروردین ۱۳۹۷، ۱۸:۰۵');
-  expect(wholeMoment(at('2018-03-21T18:05:00+03:30'), en)).toBe('Wednesday 21 March 2018 18:05');
+  expect(wholeMoment(at('2018-03-21T18:05:00+03:30'), en)).toBe('Wednesday 21 March 2018, 18:05');
 });
 
 test('a leap day', () => {
@@ -84,15 +84,15 @@ test('the clock uses a colon in both', () => {
 
 describe('what the person chose', () => {
   test.each<[Partial<Writing>, 'en' | 'fa', string, string]>([
-    [{}, 'en', 'Wednesday 21 March 2018 18:05', '1,234'],
-    [{ calendar: 'persian' }, 'en', 'Wednesday 1 Farvardin 1397 18:05', '1,234'],
-    [{ calendar: 'islamic' }, 'en', 'Wednesday 4 Rajab 1439 18:05', '1,234'],
-    [{ clock: 'h12' }, 'en', 'Wednesday 21 March 2018 6:05\u00A0PM', '1,234'],
-    [{ clock: 'h24', digits: 'persian' }, 'en', 'Wednesday ۲۱ March ۲۰۱۸ ۱۸:۰۵', '۱٬۲۳۴'],
+    [{}, 'en', 'Wednesday 21 March 2018, 18:05', '1,234'],
+    [{ calendar: 'persian' }, 'en', 'Wednesday 1 Farvardin 1397, 18:05', '1,234'],
+    [{ calendar: 'islamic' }, 'en', 'Wednesday 4 Rajab 1439, 18:05', '1,234'],
+    [{ clock: 'h12' }, 'en', 'Wednesday 21 March 2018, 6:05\u00A0PM', '1,234'],
+    [{ clock: 'h24', digits: 'persian' }, 'en', 'Wednesday ۲۱ March ۲۰۱۸, ۱۸:۰۵', '۱٬۲۳۴'],
     [{}, 'fa', 'چهارشنبه ۱ فروردین ۱۳۹۷، ۱۸:۰۵', '۱٬۲۳۴'],
-    [{ calendar: 'gregorian' }, 'fa', 'چهارشنبه ۲۱ مارس ۲۰۱۸ ۱۸:۰۵', '۱٬۲۳۴'],
-    [{ calendar: 'islamic', digits: 'latin' }, 'fa', 'چهارشنبه 4 رجب 1439 18:05', '1,234'],
-    [{ clock: 'h12' }, 'fa', 'چهارشنبه ۱ فروردین ۱۳۹۷ ۶:۰۵\u00A0ب.ظ.', '۱٬۲۳۴'],
+    [{ calendar: 'gregorian' }, 'fa', 'چهارشنبه ۲۱ مارس ۲۰۱۸، ۱۸:۰۵', '۱٬۲۳۴'],
+    [{ calendar: 'islamic', digits: 'latin' }, 'fa', 'چهارشنبه 4 رجب 1439، 18:05', '1,234'],
+    [{ clock: 'h12' }, 'fa', 'چهارشنبه ۱ فروردین ۱۳۹۷، ۶:۰۵\u00A0ب.ظ.', '۱٬۲۳۴'],
   ])('%o in %s', (change, language, whole, number) => {
     setWriting({ ...AUTOMATIC, ...change });
     const style = styleOf(language);
