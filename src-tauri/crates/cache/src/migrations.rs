@@ -5,11 +5,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::{CacheError, indexing};
 
 /// The steps, oldest first. A step that has been released never changes.
-const STEPS: &[&str] = &[
-    include_str!("migrations/0001_first.sql"),
-    include_str!("migrations/0002_day.sql"),
-    include_str!("migrations/0003_search.sql"),
-];
+const STEPS: &[&str] =
+    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_day.sql"), include_str!("migrations/0003_search.sql")];
 
 /// Brings a database to the newest schema, and its search index to this version's fold.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), CacheError> {

@@ -202,8 +202,8 @@ fn expression(terms: &[&str], loose: bool) -> String {
         match grams.len() {
             0 | 1 => format!("({{words grams}} : \"{term}\" *)"),
             _ if loose => {
-                let swapped: String = swapped(term).map(|word| format!(" OR words : \"{word}\" *")).collect();
-                format!("(words : \"{term}\" *{swapped} OR grams : (\"{}\"))", grams.join("\" OR \""))
+                let words: Vec<String> = std::iter::once(term.to_owned()).chain(swapped(term)).collect();
+                format!("(words : \"{}\" * OR grams : (\"{}\"))", words.join("\" * OR words : \""), grams.join("\" OR \""))
             }
             _ => format!("(words : \"{term}\" * OR grams : \"{}\")", grams.join(" ")),
         }

@@ -92,11 +92,8 @@ impl Query {
             return None;
         }
         if !without.is_empty() {
-            let mut none = String::new();
-            without.iter().for_each(|tag| {
-                let _ = write!(none, "{}\"{tag}\"", if none.is_empty() { "" } else { " OR " });
-            });
-            all = format!("({all}) NOT (tags : ({none}))");
+            let none: Vec<String> = without.iter().map(|tag| format!("\"{tag}\"")).collect();
+            all = format!("({all}) NOT (tags : ({}))", none.join(" OR "));
         }
         Some(all)
     }

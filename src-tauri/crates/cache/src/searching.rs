@@ -5,7 +5,7 @@
 //! filter makes the search read what it does not show.
 
 use hoopoe_model::{
-    AccountId, ChatFact, ChatId, Content, FoundChat, FoundMessage, MessageId, Millis, OrdKey, PersonId, SearchFilter, SearchOrder,
+    AccountId, ChatId, ChatKind, Content, FoundChat, FoundMessage, MessageId, Millis, OrdKey, PersonId, SearchFilter, SearchOrder,
 };
 use rusqlite::{OptionalExtension, params};
 
@@ -116,13 +116,7 @@ fn span(filter: &SearchFilter) -> (i64, i64) {
     (filter.since.map_or(i64::MIN, place), filter.until.map_or(i64::MAX, |until| place(until).saturating_add(SLACK)))
 }
 
-fn newest(
-    reader: &Reader,
-    search: &mut Search<'_>,
-    expression: &str,
-    after: Option<Spot>,
-    count: usize,
-) -> Result<Vec<Hit>, CacheError> {
+fn newest(reader: &Reader, search: &mut Search<'_>, expression: &str, after: Option<Spot>, count: usize) -> Result<Vec<Hit>, CacheError> {
     let (since, until) = span(search.filter);
     let below = after.map_or(until, |spot| until.min(spot.number));
     let mut statement = reader.connection.prepare_cached(sql::NEWEST)?;
@@ -137,7 +131,8 @@ fn newest(
 fn best(reader: &Reader, search: &mut Search<'_>, expression: &str, after: Option<Spot>, count: usize) -> Result<Vec<Hit>, CacheError> {
     let (since, until) = span(search.filter);
     let mut statement = reader.connection.prepare_cached(sql::RANKED)?;
-    let ranked = statement.query_map(params![expression, until, since, RANKED], |row| Ok(Spot { number: row.get(0)?, rank: row.get(1)? }))?;
+    let ranked =
+        statement.query_map(params![expression, until, since, RANKED], |row| Ok(Spot { number: row.get(0)?, rank: row.get(1)? }))?;
     let mut ranked = ranked.collect::<rusqlite::Result<Vec<Spot>>>()?;
     ranked.sort_by(Spot::order);
     let mut hits = Vec::new();
@@ -204,8 +199,7 @@ fn chat(reader: &Reader, search: &mut Search<'_>, nr: ChatNr) -> Result<Option<F
         return Ok(chat.clone());
     }
     let mut statement = reader.connection.prepare_cached(sql::CHAT)?;
-    let found: Option<(String, i64, String)> =
-        statement.query_row([nr], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+    let found: Option<(String, i64, String)> = statement.query_row([nr], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
     let chat = match found {
         Some((fact, membership, id)) if membership < 2 || search.chat.is_some() => Some(of_fact(&fact, id)?),
         _ => None,
@@ -216,10 +210,14 @@ fn chat(reader: &Reader, search: &mut Search<'_>, nr: ChatNr) -> Result<Option<F
 
 /// A chat by its fact; one that nothing but events is known of has no name.
 pub(crate) fn of_fact(fact: &str, id: String) -> Result<FoundChat, CacheError> {
-    if fact.is_empty() {
-        let kind = hoopoe_model::ChatKind::default();
-        return Ok(FoundChat { id: ChatId(id), kind, title: String::new(), avatar: None, person: None });
+    /// What is needed of a `ChatFact`: a search by names reads those of all chats.
+    #[derive(Default, serde::Deserialize)]
+    struct Face {
+        kind: ChatKind,
+        title: String,
+        avatar: Option<String>,
+        person: Option<PersonId>,
     }
-    let ChatFact { chat: id, kind, title, avatar, person, .. } = from_json("a chat", fact)?;
-    Ok(FoundChat { id, kind, title, avatar, person })
+    let Face { kind, title, avatar, person } = if fact.is_empty() { Face::default() } else { from_json("a chat", fact)? };
+    Ok(FoundChat { id: ChatId(id), kind, title, avatar, person })
 }

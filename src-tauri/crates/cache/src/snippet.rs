@@ -20,7 +20,8 @@ pub(crate) fn snippet(text: &str, query: &Query) -> Snippet {
     let shown = span(text, &wording, marks.first());
     let mut pieces: Vec<SnippetPiece> = Vec::new();
     let mut add = |range: Range<usize>, marked| {
-        let text: String = text.get(range).unwrap_or_default().chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        let text: String =
+            text.get(range).unwrap_or_default().chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
         if !text.is_empty() {
             pieces.push(SnippetPiece { text, marked });
         }
@@ -66,7 +67,8 @@ fn back(text: &str, from: usize, letters: usize) -> usize {
 fn forth(text: &str, from: usize, letters: usize) -> usize {
     let after = text.get(from..).unwrap_or_default();
     let mut rest = after.char_indices().skip(letters);
-    let end = rest.find(|(_, letter)| !is_combining_mark(*letter) && !matches!(letter, '\u{200c}' | '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}'));
+    let end =
+        rest.find(|(_, letter)| !is_combining_mark(*letter) && !matches!(letter, '\u{200c}' | '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}'));
     end.map_or(text.len(), |(at, _)| from + at)
 }
 
@@ -118,9 +120,54 @@ mod tests {
 
         fn text(&mut self, most: usize) -> String {
             const LETTERS: [char; 48] = [
-                'a', 'B', 'ß', 'ﬁ', 'é', '\u{301}', ' ', ' ', ' ', '\n', '.', '\'', '"', '’', 'م', 'ی', 'ي', 'ا', 'ه', '\u{64e}', '\u{670}',
-                '\u{200c}', '\u{200c}', '\u{a0}', 'ﷺ', 'ﻼ', '東', '京', 'が', '\u{3099}', 'か', '한', '\u{1112}', '\u{1161}', '👍', '🏽', '\u{200d}',
-                '\u{fe0f}', '۱', '1', '½', 'İ', 'ς', '\u{202e}', 'ह', 'ि', '\u{0}', '\u{f0001}',
+                'a',
+                'B',
+                'ß',
+                'ﬁ',
+                'é',
+                '\u{301}',
+                ' ',
+                ' ',
+                ' ',
+                '\n',
+                '.',
+                '\'',
+                '"',
+                '’',
+                'م',
+                'ی',
+                'ي',
+                'ا',
+                'ه',
+                '\u{64e}',
+                '\u{670}',
+                '\u{200c}',
+                '\u{200c}',
+                '\u{a0}',
+                'ﷺ',
+                'ﻼ',
+                '東',
+                '京',
+                'が',
+                '\u{3099}',
+                'か',
+                '한',
+                '\u{1112}',
+                '\u{1161}',
+                '👍',
+                '🏽',
+                '\u{200d}',
+                '\u{fe0f}',
+                '۱',
+                '1',
+                '½',
+                'İ',
+                'ς',
+                '\u{202e}',
+                'ह',
+                'ि',
+                '\u{0}',
+                '\u{f0001}',
             ];
             (0..self.roll(most)).map(|_| LETTERS[self.roll(LETTERS.len())]).collect()
         }

@@ -145,7 +145,7 @@ impl Wording {
     }
 
     fn text(&self, range: Range<usize>) -> String {
-        let letters = self.letters.get(range).unwrap_or_default().iter().map(|letter| letter.letter);
+        let letters = self.letters.get(range).unwrap_or_default().iter().map(|letter| letter.folded);
         letters.filter(|letter| matches!(class(*letter), Class::Letter | Class::Alone)).take(LONGEST).collect()
     }
 
@@ -153,7 +153,7 @@ impl Wording {
         if !to.is_empty() {
             to.push(' ');
         }
-        let letters = self.letters.get(range).unwrap_or_default().iter().map(|letter| letter.letter);
+        let letters = self.letters.get(range).unwrap_or_default().iter().map(|letter| letter.folded);
         to.extend(letters.filter(|letter| matches!(class(*letter), Class::Letter | Class::Alone)).take(LONGEST));
     }
 
@@ -193,14 +193,14 @@ fn word_from(letters: &[Letter], start: usize, near: bool) -> Word {
 /// Whether a letter joins those around it. A hard space does so only in Arabic script; elsewhere it is a space.
 fn joins(letters: &[Letter], at: usize) -> bool {
     class_at(letters, at) == Some(Class::Joiner)
-        || letters.get(at).is_some_and(|letter| letter.letter == HARD_SPACE)
-            && at.checked_sub(1).and_then(|before| letters.get(before)).is_some_and(|letter| is_arabic(letter.letter))
-            && letters.get(at + 1).is_some_and(|letter| is_arabic(letter.letter))
+        || letters.get(at).is_some_and(|letter| letter.folded == HARD_SPACE)
+            && at.checked_sub(1).and_then(|before| letters.get(before)).is_some_and(|letter| is_arabic(letter.folded))
+            && letters.get(at + 1).is_some_and(|letter| is_arabic(letter.folded))
 }
 
 /// Adds a word, to the word before where Persian writes the two as one. `spaces`: only spaces are between them.
 fn add(letters: &[Letter], words: &mut Vec<Word>, word: Word, spaces: bool) {
-    let text = |word: &Word| letters.get(word.letters.clone()).unwrap_or_default().iter().map(|letter| letter.letter);
+    let text = |word: &Word| letters.get(word.letters.clone()).unwrap_or_default().iter().map(|letter| letter.folded);
     if let Some(last) = words.last_mut().filter(|_| spaces && !word.near) {
         let follows = |affixes: &[&str]| affixes.iter().any(|affix| text(&word).eq(affix.chars()));
         let before = BEFORE.iter().any(|affix| text(last).eq(affix.chars())) && text(&word).next().is_some_and(is_arabic);
@@ -215,7 +215,7 @@ fn add(letters: &[Letter], words: &mut Vec<Word>, word: Word, spaces: bool) {
 }
 
 fn class_at(letters: &[Letter], at: usize) -> Option<Class> {
-    letters.get(at).map(|letter| class(letter.letter))
+    letters.get(at).map(|letter| class(letter.folded))
 }
 
 fn class(letter: char) -> Class {
@@ -240,8 +240,14 @@ fn stands_alone(letter: char) -> bool {
             letter.is_alphabetic() || is_combining_mark(letter)
         }
         '\u{3040}'..='\u{30ff}' | '\u{3100}'..='\u{31ff}' | '\u{ac00}'..='\u{d7ff}' | '\u{1100}'..='\u{11ff}' => letter.is_alphanumeric(),
-        '\u{3400}'..='\u{9fff}' | '\u{a000}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' => true,
-        '\u{2600}'..='\u{27bf}' | '\u{2b50}' | '\u{2b55}' | '\u{1f000}'..='\u{1faff}' => true,
+        '\u{3400}'..='\u{9fff}'
+        | '\u{a000}'..='\u{a4cf}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}'
+        | '\u{2600}'..='\u{27bf}'
+        | '\u{2b50}'
+        | '\u{2b55}'
+        | '\u{1f000}'..='\u{1faff}' => true,
         _ => false,
     }
 }

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 
 use hoopoe_model::{
     AccountId, Address, Arrange, BlockPerson, ChangePassword, ChatId, Code, Confirmed, CreateGroup, Deactivate, Details, Devices, Edit,
-    EndDevices, Entry, EventSource, Extend, Failure, Farewell, FindChats, FindPeople, Focus, Forward, Found, FoundChats, FoundPeople, Frame,
-    GetPicture, Invite, Join, Jump, KeepDraft, Leave, Look, Looked, Methods, Nothing, OfAccount, OfChat, OfMessage, Open, OpenLink, Opened,
-    PersonId, Picture, Probe, Probed, React, Read, RenameDevice, Search, Send, SetName, SetNotifyDefaults, SetPicture, Settings, SignIn,
-    SignInBrowser, SignUp, Source, StartDirect, StartRefusal, Started, View, Writing,
+    EndDevices, Entry, EventSource, Extend, Failure, Farewell, FindChats, FindPeople, Focus, Forward, Found, FoundChats, FoundPeople,
+    Frame, GetPicture, Invite, Join, Jump, KeepDraft, Leave, Look, Looked, Methods, Nothing, OfAccount, OfChat, OfMessage, Open, OpenLink,
+    Opened, PersonId, Picture, Probe, Probed, React, Read, RenameDevice, Search, Send, SetName, SetNotifyDefaults, SetPicture, Settings,
+    SignIn, SignInBrowser, SignUp, Source, StartDirect, StartRefusal, Started, View, Writing,
 };
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;

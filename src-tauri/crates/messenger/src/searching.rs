@@ -1,7 +1,7 @@
 //! Searching: in the caches of one account or of all, which answer at once; nobody else is asked.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use hoopoe_cache::{Hit, Spot};
 use hoopoe_model::{Code, Failure, Found, FoundMessage, FoundName, Search, SearchFilter, SearchOrder};
@@ -54,21 +54,19 @@ pub(crate) async fn search(core: &Core, request: Search) -> Result<Found, Failur
 
 /// Makes one list of the accounts' lists, each of which is in order; tells whether anything is left.
 fn merge(found: Vec<Vec<Hit>>, order: SearchOrder, count: usize, ends: &mut Ends) -> (Vec<FoundMessage>, bool) {
-    let mut lists: Vec<_> = found.into_iter().map(|hits| hits.into_iter().peekable()).collect();
+    let mut lists: Vec<VecDeque<Hit>> = found.into_iter().map(VecDeque::from).collect();
     let mut messages = Vec::new();
     while messages.len() < count {
-        let heads = lists.iter_mut().filter(|list| list.peek().is_some());
-        let Some(next) = heads.reduce(|best, list| match (best.peek(), list.peek()) {
-            (Some(one), Some(other)) if before(other, one, order) => list,
-            _ => best,
-        }) else {
-            break;
-        };
-        let Some(Hit { message, spot }) = next.next() else { break };
+        let next = lists.iter_mut().reduce(|best, list| match (best.front(), list.front()) {
+            (Some(one), Some(other)) if !before(other, one, order) => best,
+            (Some(_), None) => best,
+            _ => list,
+        });
+        let Some(Hit { message, spot }) = next.and_then(VecDeque::pop_front) else { break };
         ends.0.insert(message.account.0.clone(), End { rank: spot.rank, number: spot.number });
         messages.push(message);
     }
-    (messages, lists.iter_mut().any(|list| list.peek().is_some()))
+    (messages, lists.iter().any(|list| !list.is_empty()))
 }
 
 /// Whether a hit comes before another of another account, whose numbers have nothing to do with its own.

@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use crate::{
     Address, Arrange, BlockPerson, ChangePassword, Code, Confirmed, CreateGroup, Deactivate, Details, Devices, Edit, EndDevices, Entry,
-    EventSource, Extend, Failure, Farewell, FindChats, FindPeople, Focus, Forward, Found, FoundChats, FoundPeople, GetPicture, Invite, Join, Jump,
-    KeepDraft, Leave, Look, Looked, Nothing, OfAccount, OfChat, OfMessage, Open, OpenLink, Opened, Picture, Probe, Probed, React, Read,
-    RenameDevice, Search, Send as SendText, SetName, SetNotifyDefaults, SetPicture, Settings, SignIn, SignInBrowser, SignUp, Source, StartDirect,
-    Started, Writing,
+    EventSource, Extend, Failure, Farewell, FindChats, FindPeople, Focus, Forward, Found, FoundChats, FoundPeople, GetPicture, Invite,
+    Join, Jump, KeepDraft, Leave, Look, Looked, Nothing, OfAccount, OfChat, OfMessage, Open, OpenLink, Opened, Picture, Probe, Probed,
+    React, Read, RenameDevice, Search, Send as SendText, SetName, SetNotifyDefaults, SetPicture, Settings, SignIn, SignInBrowser, SignUp,
+    Source, StartDirect, Started, Writing,
 };
 
 macro_rules! methods {

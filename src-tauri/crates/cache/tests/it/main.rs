@@ -12,5 +12,6 @@ mod opening;
 mod outbox;
 mod placing;
 mod quiet;
+mod search_golden;
 mod searching;
 mod unread;
