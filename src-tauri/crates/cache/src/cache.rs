@@ -33,6 +33,8 @@ pub(crate) struct Writer {
     pub(crate) connection: Connection,
     pub(crate) me: PersonId,
     pub(crate) listeners: Listeners,
+    /// How hard commits are pressed to the disk at the moment; empty before the first.
+    pub(crate) synchronous: &'static str,
     /// Whether a statement met damage: then the file must not be marked as clean.
     pub(crate) damaged: bool,
 }
@@ -67,7 +69,7 @@ impl Cache {
             .map(|_| Ok(Reader { connection: file::connect_reader(path, key)?, me: me.clone() }))
             .collect::<Result<Vec<_>, CacheError>>()?;
         let listeners = Listeners::default();
-        let mut writer = Writer { connection, me: me.clone(), listeners: listeners.clone(), damaged: false };
+        let mut writer = Writer { connection, me: me.clone(), listeners: listeners.clone(), synchronous: "", damaged: false };
         if salvaged {
             writing::show_saved(&mut writer)?;
         }

@@ -20,7 +20,7 @@ pub(crate) mod sql {
                 "c.membership, c.notify, c.pinned, c.marked, ",
                 "(SELECT draft FROM draft WHERE chat = c.id), (SELECT until FROM notify_until WHERE chat = c.id) ",
                 "FROM chat c LEFT JOIN message m ON m.chat = c.nr AND m.key = c.last ",
-                "LEFT JOIN event e ON e.chat = m.chat AND e.id = m.id ",
+                "LEFT JOIN event e ON e.nr = m.event ",
                 "LEFT JOIN member p ON p.chat = m.chat AND p.person = m.sender WHERE c.stamp > 0 AND ",
                 $($rest),+
             )

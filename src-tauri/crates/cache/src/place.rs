@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use hoopoe_model::{Batch, ChatId, Event, Fact, OrdKey, Piece};
 use rusqlite::{OptionalExtension, params};
 
-use crate::apply::{apply, load};
+use crate::apply::{self, apply, load};
 use crate::base::{ChatNr, Step};
 use crate::spread::spread;
 use crate::{Arrived, CacheError, echo};
@@ -117,7 +117,7 @@ impl Placing<'_> {
         for event in events {
             if let Some(ord) = self.known(step, &event)? {
                 self.below_anchor(step, std::mem::take(&mut fresh), lead.take(), anchor, ord)?;
-                self.apply(step, event, ord)?;
+                self.apply(step, &event, ord)?;
                 anchor = Some(ord);
             } else if seen.insert(event.id.clone()) {
                 fresh.push(event);
@@ -149,7 +149,7 @@ impl Placing<'_> {
         let places = spread(&wants, floor, ceiling, more);
         let lowest = places.first().copied().unwrap_or(ceiling);
         for (event, ord) in events.into_iter().zip(places) {
-            self.apply(step, event, ord)?;
+            self.apply(step, &event, ord)?;
         }
         match lead {
             _ if bridged => self.close(step, &holes),
@@ -177,16 +177,15 @@ impl Placing<'_> {
         for event in events {
             let ord = end(last, event.at, step.now);
             last = Some(ord);
-            self.apply(step, event, ord)?;
+            self.apply(step, &event, ord)?;
         }
         Ok(())
     }
 
-    fn apply(&self, step: &mut Step<'_>, event: Event, ord: OrdKey) -> Result<(), CacheError> {
-        let id = event.id.clone();
-        let before = if self.live { heard(step, self.nr, id.as_str())? } else { 0 };
-        apply(step, &Fact::Event { chat: self.chat.clone(), ord, event })?;
-        if self.live { arrive(step, self.chat, self.nr, id.as_str(), before) } else { Ok(()) }
+    fn apply(&self, step: &mut Step<'_>, event: &Event, ord: OrdKey) -> Result<(), CacheError> {
+        let before = if self.live { heard(step, self.nr, event.id.as_str())? } else { 0 };
+        apply::event(step, self.chat, Some(ord), event)?;
+        if self.live { arrive(step, self.chat, self.nr, event.id.as_str(), before) } else { Ok(()) }
     }
 
     fn open(&self, step: &mut Step<'_>, ord: OrdKey, token: String) -> Result<(), CacheError> {

@@ -33,6 +33,9 @@ fn no_page_or_list_scans_a_table() {
         pages::sql::NEWER,
         pages::sql::KEY_OF,
         pages::sql::PLACE_OF,
+        pages::sql::PLACE_AT,
+        pages::sql::READ_ORD,
+        pages::sql::UNREAD_FROM,
         pages::sql::MY_REACTIONS,
         pages::sql::MY_UNSENT_REACTIONS,
         list::sql::LIST,
@@ -95,10 +98,18 @@ fn whatever_reads_all_reads_little_or_seldom() {
 fn a_page_is_read_in_the_order_of_its_index() {
     let mut connection = Connection::open_in_memory().unwrap();
     migrations::migrate(&mut connection).unwrap();
-    for question in [pages::sql::DOWN, pages::sql::UP, standing::LAST, list::sql::NEWEST_GAP, list::sql::LIST] {
+    for question in [
+        pages::sql::DOWN,
+        pages::sql::UP,
+        pages::sql::PLACE_AT,
+        pages::sql::UNREAD_FROM,
+        standing::LAST,
+        list::sql::NEWEST_GAP,
+        list::sql::LIST,
+    ] {
         let sorts: Vec<String> = plan(&connection, question).into_iter().filter(|line| line.contains("TEMP B-TREE")).collect();
         let expected: &[&str] = match question {
-            // Two rows at most; and the list, which is sorted as a whole anyway: pinned ones first.
+            // Three rows at most; and the list, which is sorted as a whole anyway: pinned ones first.
             standing::LAST | list::sql::LIST => &["USE TEMP B-TREE FOR ORDER BY"],
             _ => &[],
         };

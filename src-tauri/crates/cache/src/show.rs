@@ -27,6 +27,8 @@ mod class {
 struct Shown<'r> {
     key: &'r str,
     id: Option<&'r str>,
+    /// The number of its event.
+    event: Option<i64>,
     ord: i64,
     class: i64,
     own: bool,
@@ -56,7 +58,8 @@ pub(crate) fn event(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, id: &str) ->
     Ok(())
 }
 
-fn placed(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, base: &Base) -> Result<(), CacheError> {
+/// Makes the row of an event anew, and of no other.
+pub(crate) fn placed(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, base: &Base) -> Result<(), CacheError> {
     step.stale.insert(nr);
     let Some(ord) = base.ord else { return local_of(step, chat, nr, &base.id) };
     let class = match base.version.kind {
@@ -84,6 +87,7 @@ fn placed(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, base: &Base) -> Result
     let shown = Shown {
         key: base.key(),
         id: Some(&base.id),
+        event: Some(base.nr),
         ord,
         class,
         own,
@@ -139,6 +143,7 @@ pub(crate) fn local(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, txn: &str) -
     let shown = Shown {
         key: txn,
         id: id.as_deref(),
+        event: None,
         ord,
         class: class::MESSAGE,
         own: true,
@@ -171,6 +176,7 @@ pub(crate) fn gap(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, token: &str) -
     let shown = Shown {
         key: &key,
         id: None,
+        event: None,
         ord,
         class: class::GAP,
         own: false,
@@ -214,7 +220,8 @@ fn write(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, shown: &Shown<'_>) -> R
     step.tx
         .prepare_cached(
             "INSERT OR REPLACE INTO message (chat, key, ord, id, class, own, sender, at, content, edited, alert, reply_to, reply_txn,
-                 reactions, state, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                 reactions, state, reason, event)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?
         .execute(params![
             nr,
@@ -233,6 +240,7 @@ fn write(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, shown: &Shown<'_>) -> R
             reactions,
             shown.state,
             shown.reason,
+            shown.event,
         ])?;
     step.changes.row(chat, shown.key);
     touch_answers(step, chat, nr, shown.key, shown.id)

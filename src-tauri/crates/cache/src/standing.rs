@@ -189,7 +189,9 @@ pub(crate) const UNREAD_MUTED: &str = "SELECT count(*) FROM message
     WHERE chat = ?1 AND ord > ?2 AND own = 0 AND class = 0 AND alert >= 0";
 
 pub(crate) const LAST: &str = "SELECT key, ord FROM (
-    SELECT 0 AS class, * FROM (SELECT key, ord FROM message WHERE chat = ?1 AND class = 0 ORDER BY ord DESC, key DESC LIMIT 1)
+    SELECT 0 AS class, * FROM (SELECT key, ord FROM message WHERE chat = ?1 AND own = 0 AND class = 0 ORDER BY ord DESC, key DESC LIMIT 1)
+    UNION ALL
+    SELECT 0, * FROM (SELECT key, ord FROM message WHERE chat = ?1 AND own = 1 AND class = 0 ORDER BY ord DESC, key DESC LIMIT 1)
     UNION ALL
     SELECT 1, * FROM (SELECT key, ord FROM message WHERE chat = ?1 AND class = 1 ORDER BY ord DESC, key DESC LIMIT 1))
-    ORDER BY class LIMIT 1";
+    ORDER BY class, ord DESC, key DESC LIMIT 1";

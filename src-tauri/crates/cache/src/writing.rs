@@ -134,7 +134,10 @@ fn commit<R>(
         Weight::Learned => "NORMAL",
         Weight::Own => "FULL",
     };
-    writer.connection.pragma_update(None, "synchronous", synchronous)?;
+    if writer.synchronous != synchronous {
+        writer.connection.pragma_update(None, "synchronous", synchronous)?;
+        writer.synchronous = synchronous;
+    }
     let transaction = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut step = Step::new(&transaction, &writer.me, now);
     let answer = job(&mut step)?;

@@ -78,10 +78,10 @@ impl Account {
         [Batch::Facts(chat.facts(&self.words)), Batch::Live { chat: chat.id.clone(), pieces }, Batch::Facts(chat.standing())]
     }
 
-    /// Tells a page of history: the events older than an age.
-    pub fn page(&self, chat: &Chat, age: usize) -> Batch {
-        let events = (age..age + PAGE).map(|age| self.event(chat, age)).collect();
-        Batch::History { chat: chat.id.clone(), from: token(age), events, next: Some(token(age + PAGE)) }
+    /// Tells a page of history: so many events from an age on.
+    pub fn page(&self, chat: &Chat, age: usize, count: usize) -> Batch {
+        let events = (age..age + count).map(|age| self.event(chat, age)).collect();
+        Batch::History { chat: chat.id.clone(), from: token(age), events, next: Some(token(age + count)) }
     }
 
     /// The ages at which pages of a chat begin.

@@ -1,6 +1,6 @@
 //! The generated account, kept between runs.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -41,6 +41,8 @@ impl Kept {
         let folder = TempDir::with_prefix_in("scale-copy-", env!("CARGO_TARGET_TMPDIR")).context("making a folder for the copy")?;
         let file = folder.path().join("cache.db");
         fs::copy(&self.file, &file).context("copying the account")?;
+        // Or the disk is still busy with it when the measuring begins.
+        File::open(&file).and_then(|file| file.sync_all()).context("copying the account")?;
         let cache = open(&file)?;
         Ok((folder, cache))
     }
@@ -93,7 +95,7 @@ impl Account {
         rng.shuffle(&mut turns);
         for (turn, chat) in turns.iter().enumerate() {
             if let Some(age) = pages[*chat].next() {
-                cache.learn(self.page(&self.chats[*chat], age), NOW).await?;
+                cache.learn(self.page(&self.chats[*chat], age, PAGE), NOW).await?;
                 told += PAGE;
             }
             if turn % 1000 == 0 {
