@@ -73,6 +73,7 @@ impl Cache {
         if salvaged {
             writing::show_saved(&mut writer)?;
         }
+        writing::count_anew(&mut writer)?;
         let starting = |error| CacheError::io("starting the threads of", path, error);
         let shared = Shared {
             path: path.to_owned(),

@@ -16,6 +16,9 @@ const CHECKED_ALWAYS: u64 = 8 << 20;
 /// The most that the writer keeps of the file in memory, in KiB. Taken when it is needed.
 const WRITER_KIB: i64 = 16 << 10;
 
+/// The same for each reader.
+const READER_KIB: i64 = 6 << 10;
+
 /// How long the log grows before it is copied into the file, in pages.
 const LOG_PAGES: i64 = 4000;
 
@@ -76,6 +79,8 @@ pub(crate) fn open(path: &Path, key: &Key) -> Result<(Connection, bool), CacheEr
 pub(crate) fn connect_reader(path: &Path, key: &Key) -> Result<Connection, CacheError> {
     let connection = connect(path, key, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE)?;
     connection.pragma_update(None, "query_only", true)?;
+    // A long list is read whole, its index apart from its rows.
+    connection.pragma_update(None, "cache_size", -READER_KIB)?;
     Ok(connection)
 }
 

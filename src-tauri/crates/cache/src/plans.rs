@@ -79,6 +79,7 @@ fn whatever_reads_all_reads_little_or_seldom() {
     for (question, expected) in [
         // The index holds the waiting orders only.
         (turns::DUE, "SCAN outbox USING INDEX outbox_lane"),
+        (standing::UNSEEN, "SCAN chat USING INDEX chat_unseen"),
         // The index holds the chats only that add to the badge.
         (list::sql::TOTALS, "SEARCH chat USING COVERING INDEX chat_badge (badge>?)"),
         (own::sql::NEXT, "SEARCH notify_until USING COVERING INDEX notify_until_next"),
@@ -104,13 +105,13 @@ fn a_page_is_read_in_the_order_of_its_index() {
         pages::sql::PLACE_AT,
         pages::sql::UNREAD_FROM,
         standing::LAST,
+        standing::READ_ID,
         list::sql::NEWEST_GAP,
-        list::sql::LIST,
     ] {
         let sorts: Vec<String> = plan(&connection, question).into_iter().filter(|line| line.contains("TEMP B-TREE")).collect();
         let expected: &[&str] = match question {
-            // Three rows at most; and the list, which is sorted as a whole anyway: pinned ones first.
-            standing::LAST | list::sql::LIST => &["USE TEMP B-TREE FOR ORDER BY"],
+            // Three rows at most.
+            standing::LAST => &["USE TEMP B-TREE FOR ORDER BY"],
             _ => &[],
         };
         assert_eq!(sorts, expected, "{question}");

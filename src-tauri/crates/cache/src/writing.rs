@@ -124,6 +124,11 @@ pub(crate) fn show_saved(writer: &mut Writer) -> Result<(), CacheError> {
     commit(writer, Weight::Own, 0, outbox::rebuild)
 }
 
+/// Makes what an older version of the program has not made for the list.
+pub(crate) fn count_anew(writer: &mut Writer) -> Result<(), CacheError> {
+    commit(writer, Weight::Learned, 0, standing::count_anew)
+}
+
 fn commit<R>(
     writer: &mut Writer,
     weight: Weight,

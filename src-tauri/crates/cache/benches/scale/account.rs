@@ -160,7 +160,7 @@ impl Chat {
 
     /// The age of some message at or before an age.
     pub fn some_message(&self, age: usize) -> usize {
-        (age..).find(|age| matches!(self.turn(*age), Turn::Message | Turn::Reply)).unwrap_or(age)
+        (age..age + 200).find(|age| matches!(self.turn(*age), Turn::Message | Turn::Reply)).unwrap_or(age)
     }
 
     fn turn(&self, age: usize) -> Turn {

@@ -43,29 +43,42 @@ impl Row {
 }
 
 /// Durations of the same thing, in milliseconds.
-#[derive(Default)]
-pub struct Times(Vec<f64>);
+pub struct Times {
+    all: Vec<f64>,
+    /// The processor time when the measuring began.
+    spent: Option<f64>,
+}
 
 impl Times {
-    /// Adds what has passed since a moment.
-    pub fn since(&mut self, begun: Instant) {
-        self.0.push(begun.elapsed().as_secs_f64() * 1000.0);
+    /// Begins to measure.
+    pub fn begin() -> Self {
+        Self { all: Vec::new(), spent: processor_seconds() }
     }
 
-    /// Makes the rows `NAME_p50_ms`, `NAME_p95_ms` and `NAME_max_ms`, with a budget for the one in the middle.
+    /// Adds what has passed since a moment.
+    pub fn since(&mut self, begun: Instant) {
+        self.all.push(begun.elapsed().as_secs_f64() * 1000.0);
+    }
+
+    /// Makes the rows `NAME_p50_ms`, `NAME_p95_ms` and `NAME_max_ms`, with a budget for the one in the middle, and
+    /// `NAME_cpu_ms`, the processor time of one, where it is known.
     pub fn rows(mut self, name: &str, p95_ms: Budget, note: &str) -> Vec<Row> {
-        self.0.sort_by(f64::total_cmp);
-        let note = format!("{note}; {} times", self.0.len());
-        let row = |part: &str, percent, budget| {
+        let spent = self.spent.zip(processor_seconds()).map(|(before, after)| (after - before) * 1000.0);
+        let count = u32::try_from(self.all.len()).map_or(f64::MAX, f64::from);
+        self.all.sort_by(f64::total_cmp);
+        let note = format!("{note}; {count} times");
+        let row = |part: &str, value: f64, budget| {
             let name = format!("{name}_{part}_ms").replace("._", ".");
-            Row { name, unit: "ms", value: rounded(self.at(percent)), budget, note: note.clone() }
+            Row { name, unit: "ms", value: rounded(value), budget, note: note.clone() }
         };
-        vec![row("p50", 50, Budget::None), row("p95", 95, p95_ms), row("max", 100, Budget::None)]
+        let clock = [("p50", 50, Budget::None), ("p95", 95, p95_ms), ("max", 100, Budget::None)];
+        let clock = clock.into_iter().map(|(part, percent, budget)| row(part, self.at(percent), budget));
+        clock.chain(spent.map(|spent| row("cpu", spent / count, Budget::None))).collect()
     }
 
     fn at(&self, percent: usize) -> f64 {
-        let rank = (self.0.len() * percent).div_ceil(100);
-        self.0.get(rank.saturating_sub(1)).copied().unwrap_or_default()
+        let rank = (self.all.len() * percent).div_ceil(100);
+        self.all.get(rank.saturating_sub(1)).copied().unwrap_or_default()
     }
 }
 
@@ -81,6 +94,6 @@ pub fn processor_seconds() -> Option<f64> {
 }
 
 /// As exact as it can be repeated.
-pub fn rounded(value: f64) -> f64 {
+fn rounded(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
 }

@@ -23,6 +23,16 @@ impl Kept {
     pub async fn find_or_make() -> Result<Self> {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("scale-{}", account::VERSION));
         let kept = Self { account: Account::new(), file: folder.join("cache.db") };
+        if kept.file.exists() {
+            match open(&kept.file) {
+                // Opening brings an older schema to this one, which takes a while.
+                Ok(cache) => cache.close().await?,
+                Err(error) => {
+                    eprintln!("the kept account cannot be used: {error:#}");
+                    fs::remove_dir_all(&folder).context("removing the kept account")?;
+                }
+            }
+        }
         if !kept.file.exists() {
             let made = TempDir::with_prefix_in("scale-", env!("CARGO_TARGET_TMPDIR")).context("making a folder for the account")?;
             kept.account.generate(&made.path().join("cache.db")).await?;

@@ -13,7 +13,7 @@ const STARTS: usize = 20;
 
 /// Measures reading the whole list, and opening the file until the first list.
 pub async fn measure(kept: &Kept) -> Result<Vec<Row>> {
-    let mut starts = Times::default();
+    let mut starts = Times::begin();
     for _ in 0..STARTS {
         let begun = Instant::now();
         let cache = kept.open()?;
@@ -22,8 +22,9 @@ pub async fn measure(kept: &Kept) -> Result<Vec<Row>> {
         ensure!(chats.len() == CHATS, "{} chats", chats.len());
         cache.close().await?;
     }
+    let starts = starts.rows("list.start", Budget::AtMost(60.0), "opening the file, then 2,000 chats");
     let cache = kept.open()?;
-    let mut lists = Times::default();
+    let mut lists = Times::begin();
     for _ in 0..TIMES {
         let begun = Instant::now();
         cache.chats().await?;
@@ -31,6 +32,6 @@ pub async fn measure(kept: &Kept) -> Result<Vec<Row>> {
     }
     cache.close().await?;
     let mut rows = lists.rows("list.", Budget::AtMost(30.0), "2,000 chats");
-    rows.extend(starts.rows("list.start", Budget::AtMost(60.0), "opening the file, then 2,000 chats"));
+    rows.extend(starts);
     Ok(rows)
 }

@@ -34,3 +34,8 @@ CREATE INDEX message_own ON message (chat, ord, key) WHERE own = 1 AND class = 0
 CREATE INDEX message_line ON message (chat, ord, key) WHERE class = 1;
 CREATE INDEX message_reply ON message (chat, reply_to) WHERE reply_to IS NOT NULL;
 CREATE INDEX message_reply_txn ON message (chat, reply_txn) WHERE reply_txn IS NOT NULL;
+
+-- What the list shows of a chat beside its description: counted, so that the list is read without looking into the chats.
+ALTER TABLE chat ADD COLUMN read_id TEXT;  -- the newest event at or before `read_ord`
+ALTER TABLE chat ADD COLUMN preview TEXT;  -- the row `last` without its blocks, as JSON; counted anew by the program after this step
+CREATE INDEX chat_unseen ON chat (nr) WHERE last IS NOT NULL AND preview IS NULL;
