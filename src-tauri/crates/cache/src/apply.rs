@@ -33,6 +33,8 @@ pub(crate) struct Base {
     pub(crate) alert: i64,
     /// 1: it came as removed; 2: a removal of it is known.
     pub(crate) removed: i64,
+    /// Whether any event may be about it.
+    pub(crate) targeted: bool,
     pub(crate) version: Version,
 }
 
@@ -99,15 +101,25 @@ fn base(row: &Row<'_>) -> rusqlite::Result<Base> {
             at: row.get(13)?,
         },
         nr: row.get(14)?,
+        targeted: true,
     })
 }
 
-/// Applies what was learned of an event; `ord` is `None` where it has no place yet.
+/// Applies what was learned of an event that may have a row; `ord` is `None` where it has no place yet.
 pub(crate) fn event(step: &mut Step<'_>, chat: &ChatId, ord: Option<OrdKey>, event: &Event) -> Result<(), CacheError> {
     let nr = step.chat(chat)?;
     let old = load(step, nr, event.id.as_str())?;
-    let mut new = learned(step, ord, event)?;
-    if let Some(old) = &old {
+    merge(step, chat, nr, old.as_ref(), learned(step, ord, event)?)
+}
+
+/// The same for an event that has no row.
+pub(crate) fn new_event(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, ord: OrdKey, event: &Event) -> Result<(), CacheError> {
+    merge(step, chat, nr, None, learned(step, Some(ord), event)?)
+}
+
+/// Merges what was learned of an event into its row.
+fn merge(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, old: Option<&Base>, mut new: Base) -> Result<(), CacheError> {
+    if let Some(old) = old {
         new.nr = old.nr;
         new.ord = old.ord.into_iter().chain(new.ord).min();
         new.txn = new.txn.max(old.txn.clone());
@@ -119,17 +131,21 @@ pub(crate) fn event(step: &mut Step<'_>, chat: &ChatId, ord: Option<OrdKey>, eve
         if *old == new {
             return echo::echo(step, chat, nr, &new);
         }
-    } else if removal_known(step, nr, &new.id)? {
-        new.removed |= 2;
+    } else {
+        // Most events are about no other and no other is about them: that is asked once.
+        new.targeted = targeted(step, nr, &new.id)?;
+        if new.targeted && removal_known(step, nr, &new.id)? {
+            new.removed |= 2;
+        }
     }
     new.nr = store(step, nr, &new)?;
-    let versions = [old.as_ref().map(|old| &old.version), Some(&new.version)];
+    let versions = [old.map(|old| &old.version), Some(&new.version)];
     for version in versions.into_iter().flatten().filter(|version| version.kind == kind::REMOVAL) {
         version.target.iter().try_for_each(|target| mark_removed(step, nr, target))?;
     }
     echo::echo(step, chat, nr, &new)?;
 
-    if let Some(old) = &old {
+    if let Some(old) = old {
         // A version that lost may have counted for another target.
         if old.version.target != new.version.target
             && let Some(target) = &old.version.target
@@ -196,7 +212,7 @@ fn learned(step: &Step<'_>, ord: Option<OrdKey>, event: &Event) -> Result<Base, 
         }
     }
     let txn = event.txn.as_ref().map(|txn| txn.0.clone());
-    Ok(Base { nr: 0, id: event.id.0.clone(), ord, txn, alert: loudness(event.alert), removed, version })
+    Ok(Base { nr: 0, targeted: true, id: event.id.0.clone(), ord, txn, alert: loudness(event.alert), removed, version })
 }
 
 /// Writes the base row of an event and returns its number.
@@ -227,6 +243,11 @@ fn store(step: &Step<'_>, chat: ChatNr, base: &Base) -> Result<i64, CacheError> 
             version.at,
         ])?;
     Ok(if base.nr == 0 { step.tx.last_insert_rowid() } else { base.nr })
+}
+
+/// Tells whether any event is about an event.
+fn targeted(step: &Step<'_>, chat: ChatNr, id: &str) -> Result<bool, CacheError> {
+    Ok(step.tx.prepare_cached("SELECT 1 FROM event WHERE chat = ?1 AND target = ?2 LIMIT 1")?.exists(params![chat, id])?)
 }
 
 /// Tells whether a removal of an event is known.

@@ -75,7 +75,7 @@ pub(crate) fn placed(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, base: &Base
         return erase(step, chat, nr, base.key());
     }
     let editor = (base.version.kind == kind::MESSAGE && class == class::MESSAGE).then_some(base.version.sender.as_str());
-    let mut effects = effects_of(step, Subject { nr, id: Some(&base.id), txn: base.txn.as_deref(), editor })?;
+    let mut effects = effects_of(step, Subject { nr, id: Some(&base.id), txn: base.txn.as_deref(), editor, targeted: base.targeted })?;
     effects.removed |= base.removed > 0;
     let edited = !effects.edits.is_empty() && !effects.removed;
     let content = match base.version.kind {
@@ -133,7 +133,7 @@ pub(crate) fn local(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, txn: &str) -
     let Some((deed, reply_to, reply_txn, state, reason, id, at, ord)) = found else { return Ok(()) };
     let Deed::Send { composed, .. } = from_json("an order", &deed)? else { return Ok(()) };
     let me = step.me.0.clone();
-    let mut effects = effects_of(step, Subject { nr, id: id.as_deref(), txn: Some(txn), editor: Some(&me) })?;
+    let mut effects = effects_of(step, Subject { nr, id: id.as_deref(), txn: Some(txn), editor: Some(&me), targeted: true })?;
     let edited = !effects.edits.is_empty() && !effects.removed;
     let content = match effects.edits.pop() {
         _ if effects.removed => to_json("a message", &Content::Removed)?,
