@@ -13,7 +13,7 @@ use crate::{CacheError, Changes, Key, file, writing};
 /// How many threads read at once.
 const READERS: usize = 2;
 
-/// The cache of one account. Cheap to clone; the threads end when the last clone is dropped.
+/// The cache of one account. Cheap to clone; dropping the last clone ends the threads and waits for them.
 #[derive(Clone)]
 pub struct Cache {
     shared: Arc<Shared>,
