@@ -1,6 +1,6 @@
 //! `cargo xtask bench` and `cargo xtask soak`.
 //!
-//! What needs a window is measured here, everything else by the engine's own program; both as users get them.
+//! What needs a window is measured here, the cache and the engine by programs of their own; all as users get them.
 
 use std::{
     collections::BTreeSet,
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{base, build, needs::For, process, system};
 
+mod cache;
 mod start;
 
 /// Something measured, and how much of it is allowed.
@@ -35,15 +36,27 @@ const WINDOW_GROUPS: [&str; 1] = ["start"];
 
 /// Measures groups of budgets; all of them when none is named. Fails when one is not kept.
 pub fn run(groups: &[String], json: Option<&Path>) -> Result<()> {
-    system::ready(&[For::Build, For::Homeserver, For::Window])?;
-    build::release()?;
     let asked: BTreeSet<&str> = groups.iter().map(String::as_str).collect();
+    let wanted = |known: &[&'static str]| -> Vec<&'static str> {
+        known.iter().copied().filter(|group| asked.is_empty() || asked.contains(group)).collect()
+    };
     let mut rows: Vec<Value> = Vec::new();
-    for group in WINDOW_GROUPS.iter().filter(|group| asked.is_empty() || asked.contains(*group)) {
-        println!("measuring {group}");
-        rows.extend(start::measure()?.into_iter().map(shown));
+    let of_cache = wanted(&cache::GROUPS);
+    if !of_cache.is_empty() {
+        system::ready(&[For::Build])?;
+        println!("measuring {}", of_cache.join(", "));
+        rows.extend(cache::measure(&of_cache)?.into_iter().inspect(print));
     }
-    let rest: Vec<&str> = asked.iter().copied().filter(|group| !WINDOW_GROUPS.contains(group)).collect();
+    let rest: Vec<&str> = asked.iter().copied().filter(|group| !of_cache.contains(group)).collect();
+    if asked.is_empty() || !rest.is_empty() {
+        system::ready(&[For::Build, For::Homeserver, For::Window])?;
+        build::release()?;
+    }
+    for group in wanted(&WINDOW_GROUPS) {
+        println!("measuring {group}");
+        rows.extend(start::measure()?.into_iter().map(shown).inspect(print));
+    }
+    let rest: Vec<&str> = rest.into_iter().filter(|group| !WINDOW_GROUPS.contains(group)).collect();
     if asked.is_empty() || !rest.is_empty() {
         rows.extend(engine_rows(&rest)?);
     }
@@ -72,11 +85,21 @@ fn engine_rows(groups: &[&str]) -> Result<Vec<Value>> {
     serde_json::from_str(&text).context("reading the rows")
 }
 
-/// Prints a row and gives it the shape of the file.
+/// Gives a row the shape of the file.
 fn shown(row: Row) -> Value {
     let Row { name, unit, value, budget, note } = row;
     let ok = budget.is_none_or(|budget| value <= budget);
-    let allowed = budget.map_or_else(String::new, |budget| format!(" of {budget:.0}"));
-    println!("{} {name:<32} {value:>8.0}{allowed} {unit}  {note}", if ok { "ok  " } else { "OVER" });
     json!({"name": name, "unit": unit, "value": value, "budget": budget, "ok": ok, "note": note})
+}
+
+/// Prints a row for people.
+fn print(row: &Value) {
+    let text = |field: &str| row.get(field).and_then(Value::as_str).unwrap_or_default();
+    let number = |field: &str| row.get(field).and_then(Value::as_f64);
+    let value = number("value").unwrap_or_default();
+    // What is small is told more exactly.
+    let digits = if value < 100.0 { 2 } else { 0 };
+    let allowed = number("budget").map_or_else(String::new, |budget| format!(" of {budget}"));
+    let verdict = if row.get("ok") == Some(&json!(false)) { "OVER" } else { "ok  " };
+    println!("{verdict} {:<32} {value:>10.digits$}{allowed} {}  {}", text("name"), text("unit"), text("note"));
 }

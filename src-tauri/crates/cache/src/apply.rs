@@ -25,12 +25,16 @@ pub(crate) mod kind {
 /// A row of the table `event`.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Base {
+    /// The number of the row; 0 while it is not written.
+    pub(crate) nr: i64,
     pub(crate) id: String,
     pub(crate) ord: Option<OrdKey>,
     pub(crate) txn: Option<String>,
     pub(crate) alert: i64,
     /// 1: it came as removed; 2: a removal of it is known.
     pub(crate) removed: i64,
+    /// Whether any event may be about it.
+    pub(crate) targeted: bool,
     pub(crate) version: Version,
 }
 
@@ -72,7 +76,7 @@ pub(crate) fn apply(step: &mut Step<'_>, fact: &Fact) -> Result<(), CacheError> 
 /// Reads the base row of an event.
 pub(crate) fn load(step: &Step<'_>, chat: ChatNr, id: &str) -> Result<Option<Base>, CacheError> {
     let mut statement = step.tx.prepare_cached(
-        "SELECT id, ord, txn, alert, removed, kind, content, target, emoji, reply_to, session, entry, sender, at
+        "SELECT id, ord, txn, alert, removed, kind, content, target, emoji, reply_to, session, entry, sender, at, nr
          FROM event WHERE chat = ?1 AND id = ?2",
     )?;
     Ok(statement.query_row(params![chat, id], base).optional()?)
@@ -96,14 +100,27 @@ fn base(row: &Row<'_>) -> rusqlite::Result<Base> {
             sender: row.get(12)?,
             at: row.get(13)?,
         },
+        nr: row.get(14)?,
+        targeted: true,
     })
 }
 
-fn event(step: &mut Step<'_>, chat: &ChatId, ord: Option<OrdKey>, event: &Event) -> Result<(), CacheError> {
+/// Applies what was learned of an event that may have a row; `ord` is `None` where it has no place yet.
+pub(crate) fn event(step: &mut Step<'_>, chat: &ChatId, ord: Option<OrdKey>, event: &Event) -> Result<(), CacheError> {
     let nr = step.chat(chat)?;
     let old = load(step, nr, event.id.as_str())?;
-    let mut new = learned(step, ord, event)?;
-    if let Some(old) = &old {
+    merge(step, chat, nr, old.as_ref(), learned(step, ord, event)?)
+}
+
+/// The same for an event that has no row.
+pub(crate) fn new_event(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, ord: OrdKey, event: &Event) -> Result<(), CacheError> {
+    merge(step, chat, nr, None, learned(step, Some(ord), event)?)
+}
+
+/// Merges what was learned of an event into its row.
+fn merge(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, old: Option<&Base>, mut new: Base) -> Result<(), CacheError> {
+    if let Some(old) = old {
+        new.nr = old.nr;
         new.ord = old.ord.into_iter().chain(new.ord).min();
         new.txn = new.txn.max(old.txn.clone());
         new.alert = new.alert.max(old.alert);
@@ -114,18 +131,21 @@ fn event(step: &mut Step<'_>, chat: &ChatId, ord: Option<OrdKey>, event: &Event)
         if *old == new {
             return echo::echo(step, chat, nr, &new);
         }
+    } else {
+        // Most events are about no other and no other is about them: that is asked once.
+        new.targeted = targeted(step, nr, &new.id)?;
+        if new.targeted && removal_known(step, nr, &new.id)? {
+            new.removed |= 2;
+        }
     }
-    store(step, nr, &new)?;
-    let versions = [old.as_ref().map(|old| &old.version), Some(&new.version)];
+    new.nr = store(step, nr, &new)?;
+    let versions = [old.map(|old| &old.version), Some(&new.version)];
     for version in versions.into_iter().flatten().filter(|version| version.kind == kind::REMOVAL) {
         version.target.iter().try_for_each(|target| mark_removed(step, nr, target))?;
     }
-    if old.is_none() {
-        mark_removed(step, nr, &new.id)?;
-    }
     echo::echo(step, chat, nr, &new)?;
 
-    if let Some(old) = &old {
+    if let Some(old) = old {
         // A version that lost may have counted for another target.
         if old.version.target != new.version.target
             && let Some(target) = &old.version.target
@@ -136,7 +156,12 @@ fn event(step: &mut Step<'_>, chat: &ChatId, ord: Option<OrdKey>, event: &Event)
             show::erase(step, chat, nr, old.key())?;
         }
     }
-    show::event(step, chat, nr, &new.id)?;
+    // An echo may have given the row another key.
+    if new.version.sender == step.me.as_str() {
+        show::event(step, chat, nr, &new.id)?;
+    } else {
+        show::placed(step, chat, nr, &new)?;
+    }
     if let Some(target) = &new.version.target {
         show::event(step, chat, nr, target)?;
     }
@@ -187,11 +212,11 @@ fn learned(step: &Step<'_>, ord: Option<OrdKey>, event: &Event) -> Result<Base, 
         }
     }
     let txn = event.txn.as_ref().map(|txn| txn.0.clone());
-    Ok(Base { id: event.id.0.clone(), ord, txn, alert: loudness(event.alert), removed, version })
+    Ok(Base { nr: 0, targeted: true, id: event.id.0.clone(), ord, txn, alert: loudness(event.alert), removed, version })
 }
 
-/// Writes the base row of an event.
-pub(crate) fn store(step: &Step<'_>, chat: ChatNr, base: &Base) -> Result<(), CacheError> {
+/// Writes the base row of an event and returns its number.
+fn store(step: &Step<'_>, chat: ChatNr, base: &Base) -> Result<i64, CacheError> {
     let version = &base.version;
     step.tx
         .prepare_cached(
@@ -217,7 +242,18 @@ pub(crate) fn store(step: &Step<'_>, chat: ChatNr, base: &Base) -> Result<(), Ca
             version.sender,
             version.at,
         ])?;
-    Ok(())
+    Ok(if base.nr == 0 { step.tx.last_insert_rowid() } else { base.nr })
+}
+
+/// Tells whether any event is about an event.
+fn targeted(step: &Step<'_>, chat: ChatNr, id: &str) -> Result<bool, CacheError> {
+    Ok(step.tx.prepare_cached("SELECT 1 FROM event WHERE chat = ?1 AND target = ?2 LIMIT 1")?.exists(params![chat, id])?)
+}
+
+/// Tells whether a removal of an event is known.
+fn removal_known(step: &Step<'_>, chat: ChatNr, id: &str) -> Result<bool, CacheError> {
+    let mut statement = step.tx.prepare_cached("SELECT 1 FROM event WHERE chat = ?1 AND target = ?2 AND kind = 5")?;
+    Ok(statement.exists(params![chat, id])?)
 }
 
 /// Notes on an event whether a removal of it is known.

@@ -13,7 +13,7 @@ use crate::{CacheError, Changes, Key, file, writing};
 /// How many threads read at once.
 const READERS: usize = 2;
 
-/// The cache of one account. Cheap to clone; the threads end when the last clone is dropped.
+/// The cache of one account. Cheap to clone; dropping the last clone ends the threads and waits for them.
 #[derive(Clone)]
 pub struct Cache {
     shared: Arc<Shared>,
@@ -35,6 +35,8 @@ pub(crate) struct Writer {
     pub(crate) connection: Connection,
     pub(crate) me: PersonId,
     pub(crate) listeners: Listeners,
+    /// How hard commits are pressed to the disk at the moment; empty before the first.
+    pub(crate) synchronous: &'static str,
     /// Whether a statement met damage: then the file must not be marked as clean.
     pub(crate) damaged: bool,
 }
@@ -69,10 +71,11 @@ impl Cache {
         let readers = (0..READERS).map(connect).collect::<Result<Vec<_>, CacheError>>()?;
         let seekers = vec![connect(0)?];
         let listeners = Listeners::default();
-        let mut writer = Writer { connection, me: me.clone(), listeners: listeners.clone(), damaged: false };
+        let mut writer = Writer { connection, me: me.clone(), listeners: listeners.clone(), synchronous: "", damaged: false };
         if salvaged {
             writing::show_saved(&mut writer)?;
         }
+        writing::count_anew(&mut writer)?;
         let starting = |error| CacheError::io("starting the threads of", path, error);
         let shared = Shared {
             path: path.to_owned(),

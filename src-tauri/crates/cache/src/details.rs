@@ -34,7 +34,7 @@ pub(crate) fn details(reader: &Reader, chat: &ChatId, key: &str) -> Result<Optio
     }
     let blocked = blocking::read(&reader.connection)?;
     let eyes = Eyes { connection: &reader.connection, me: &reader.me, blocked: &blocked };
-    let subject = Subject { nr, id: raw.id.as_deref(), txn: Some(key), editor: Some(&raw.sender) };
+    let subject = Subject { nr, id: raw.id.as_deref(), txn: Some(key), editor: Some(&raw.sender), targeted: true };
     let mut effects = effects(&eyes, subject)?;
     let reactions = std::mem::take(&mut effects.reactions);
     let alive = content != Content::Removed;

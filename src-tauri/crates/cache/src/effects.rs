@@ -25,6 +25,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) id: Option<&'a str>,
     pub(crate) txn: Option<&'a str>,
     pub(crate) editor: Option<&'a str>,
+    /// Whether any event may be about it.
+    pub(crate) targeted: bool,
 }
 
 /// What is known about a message beside its own event.
@@ -53,7 +55,7 @@ pub(crate) mod sql {
 /// Collects what is known about a message.
 pub(crate) fn effects(eyes: &Eyes<'_>, subject: Subject<'_>) -> Result<Effects, CacheError> {
     let mut effects = Effects::default();
-    if let Some(id) = subject.id {
+    if let Some(id) = subject.id.filter(|_| subject.targeted) {
         learned(eyes, subject, id, &mut effects)?;
     }
     pending(eyes, subject, &mut effects)?;

@@ -13,6 +13,15 @@ use crate::{CacheError, Key, migrations, salvage};
 /// The size in bytes up to which a file is checked at every start.
 const CHECKED_ALWAYS: u64 = 8 << 20;
 
+/// The most that the writer keeps of the file in memory, in KiB. Taken when it is needed.
+const WRITER_KIB: i64 = 16 << 10;
+
+/// The same for each reader.
+const READER_KIB: i64 = 6 << 10;
+
+/// How long the log grows before it is copied into the file, in pages.
+const LOG_PAGES: i64 = 4000;
+
 /// A file that is ready to be written.
 pub(crate) struct Prepared {
     pub(crate) connection: Connection,
@@ -51,6 +60,9 @@ pub(crate) fn open(path: &Path, key: &Key) -> Result<(Connection, bool), CacheEr
         return Err(CacheError::Newer { found, known: migrations::known() });
     }
     connection.pragma_update(None, "journal_mode", "WAL").map_err(CacheError::at(path))?;
+    // A page that a bulk of facts changes again and again is read, sealed and copied once.
+    connection.pragma_update(None, "cache_size", -WRITER_KIB)?;
+    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     // The log is cut back after a checkpoint, so that one large import does not keep its size for ever.
     connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
     let clean = found == 0 || was_clean(&connection)?;
@@ -67,6 +79,8 @@ pub(crate) fn open(path: &Path, key: &Key) -> Result<(Connection, bool), CacheEr
 pub(crate) fn connect_reader(path: &Path, key: &Key) -> Result<Connection, CacheError> {
     let connection = connect(path, key, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE)?;
     connection.pragma_update(None, "query_only", true)?;
+    // A long list is read whole, its index apart from its rows.
+    connection.pragma_update(None, "cache_size", -READER_KIB)?;
     Ok(connection)
 }
 

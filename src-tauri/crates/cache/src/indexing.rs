@@ -22,9 +22,9 @@ use crate::{CacheError, fold, names};
 pub(crate) mod sql {
     pub(crate) const KNOWN: &str = "SELECT ord, found, folded FROM message WHERE chat = ?1 AND key = ?2";
     pub(crate) const TAKEN: &str = "SELECT 1 FROM message WHERE found = ?1";
-    // SCAN m USING INDEX message_place: all rows, once for each version of the fold.
+    // SCAN m: all rows, once for each version of the fold.
     pub(crate) const ALL: &str = "SELECT m.chat, m.key, m.ord, m.sender, coalesce(m.content, e.content)
-         FROM message m LEFT JOIN event e ON e.chat = m.chat AND e.id = m.id WHERE m.class = 0";
+         FROM message m LEFT JOIN event e ON e.nr = m.event WHERE m.class = 0";
 }
 
 /// How many rows wait at most before they are written.

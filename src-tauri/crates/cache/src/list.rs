@@ -1,10 +1,12 @@
 //! The list of chats, what it adds up to, the chats' holes, and the kept values.
 
-use hoopoe_model::{ChatFact, ChatId, ChatRow, Membership, MessageId, Millis, Notify, OrdKey, PersonId, Preview};
-use rusqlite::{Connection, OptionalExtension, Row};
+use hoopoe_model::{ChatFact, ChatId, ChatRow, Content, Direction, Membership, MessageId, Millis, Notify, OrdKey, PersonId, Preview};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
 
+use crate::base::ChatNr;
 use crate::cache::Reader;
-use crate::error::from_json;
+use crate::error::{from_json, to_json};
 use crate::pages::{delivery, one_line};
 use crate::people::user_name;
 use crate::{CacheError, Totals, base, columns};
@@ -14,14 +16,10 @@ pub(crate) mod sql {
     macro_rules! chats {
         ($($rest:literal),+) => {
             concat!(
-                "SELECT c.fact, c.encrypted, c.unread, c.mentions, c.ord, c.others_ord, ",
-                "(SELECT id FROM event WHERE chat = c.nr AND ord IS NOT NULL AND ord <= c.read_ord ORDER BY ord DESC, id DESC LIMIT 1), ",
-                "m.sender, p.name, m.own, coalesce(m.content, e.content), m.state, m.reason, m.ord, m.at, ",
+                "SELECT c.fact, c.encrypted, c.unread, c.mentions, c.ord, c.others_ord, c.read_id, c.preview, p.name, ",
                 "c.membership, c.notify, c.pinned, c.marked, ",
                 "(SELECT draft FROM draft WHERE chat = c.id), (SELECT until FROM notify_until WHERE chat = c.id) ",
-                "FROM chat c LEFT JOIN message m ON m.chat = c.nr AND m.key = c.last ",
-                "LEFT JOIN event e ON e.chat = m.chat AND e.id = m.id ",
-                "LEFT JOIN member p ON p.chat = m.chat AND p.person = m.sender WHERE c.stamp > 0 AND ",
+                "FROM chat c LEFT JOIN member p ON p.chat = c.nr AND p.person = c.preview ->> '$.sender' WHERE c.stamp > 0 AND ",
                 $($rest),+
             )
         };
@@ -37,9 +35,11 @@ pub(crate) mod sql {
             )
         };
     }
-    pub(crate) const LIST: &str = listed!("", " ORDER BY c.ord DESC");
+    pub(crate) const LIST: &str = listed!("", "");
     pub(crate) const LISTED: &str = listed!("c.id = ?1 AND ", "");
     pub(crate) const CHAT: &str = chats!("c.id = ?1");
+    pub(crate) const LAST: &str = "SELECT m.sender, m.own, coalesce(m.content, e.content), m.state, m.reason, m.ord, m.at
+        FROM message m LEFT JOIN event e ON e.nr = m.event WHERE m.chat = ?1 AND m.key = ?2";
     pub(crate) const TOTALS: &str = "SELECT coalesce(sum(badge), 0), coalesce(sum(mentions), 0) FROM chat WHERE badge > 0";
     pub(crate) const NEWEST_GAP: &str = "SELECT token FROM gap WHERE chat = ?1 AND closed = 0 ORDER BY ord DESC LIMIT 1";
     pub(crate) const GAPS: &str = "SELECT token FROM gap WHERE chat = ?1 AND closed = 0 ORDER BY ord DESC";
@@ -81,6 +81,26 @@ pub(crate) fn chat(reader: &Reader, chat: &ChatId) -> Result<Option<ChatRow>, Ca
     statement.query_row([chat.as_str()], Raw::read).optional()?.map(Raw::finish).transpose()
 }
 
+/// Makes what the list keeps of a chat's last row, as JSON.
+pub(crate) fn preview(connection: &Connection, nr: ChatNr, key: &str) -> Result<Option<String>, CacheError> {
+    let mut statement = connection.prepare_cached(sql::LAST)?;
+    let mut rows = statement.query(params![nr, key])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let content: String = row.get(2)?;
+    let (content, direction) = one_line(from_json("a message", &content)?);
+    let last = Last {
+        sender: PersonId(row.get(0)?),
+        own: row.get(1)?,
+        content,
+        direction,
+        state: row.get(3)?,
+        reason: row.get(4)?,
+        ord: row.get(5)?,
+        at: row.get(6)?,
+    };
+    to_json("a preview", &last).map(Some)
+}
+
 /// Reads the token of a hole by its row's key.
 pub(crate) fn gap(connection: &Connection, chat: &ChatId, key: &str) -> Result<Option<String>, CacheError> {
     let mut statement = connection.prepare_cached(sql::GAPS)?;
@@ -109,7 +129,8 @@ struct Raw {
     ord: OrdKey,
     others: OrdKey,
     read: Option<String>,
-    last: Option<Last>,
+    preview: Option<String>,
+    name: Option<String>,
     membership: i64,
     notify: i64,
     pinned: bool,
@@ -118,11 +139,13 @@ struct Raw {
     until: Option<Millis>,
 }
 
+/// What the list keeps of a chat's last row.
+#[derive(Serialize, Deserialize)]
 struct Last {
     sender: PersonId,
-    name: Option<String>,
     own: bool,
-    content: String,
+    content: Content,
+    direction: Direction,
     state: i64,
     reason: Option<String>,
     ord: OrdKey,
@@ -131,20 +154,6 @@ struct Last {
 
 impl Raw {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let sender: Option<String> = row.get(7)?;
-        let last = match sender {
-            Some(sender) => Some(Last {
-                sender: PersonId(sender),
-                name: row.get(8)?,
-                own: row.get(9)?,
-                content: row.get(10)?,
-                state: row.get(11)?,
-                reason: row.get(12)?,
-                ord: row.get(13)?,
-                at: row.get(14)?,
-            }),
-            None => None,
-        };
         Ok(Self {
             fact: row.get(0)?,
             encrypted: row.get(1)?,
@@ -153,13 +162,14 @@ impl Raw {
             ord: row.get(4)?,
             others: row.get(5)?,
             read: row.get(6)?,
-            last,
-            membership: row.get(15)?,
-            notify: row.get(16)?,
-            pinned: row.get(17)?,
-            marked: row.get(18)?,
-            draft: row.get(19)?,
-            until: row.get(20)?,
+            preview: row.get(7)?,
+            name: row.get(8)?,
+            membership: row.get(9)?,
+            notify: row.get(10)?,
+            pinned: row.get(11)?,
+            marked: row.get(12)?,
+            draft: row.get(13)?,
+            until: row.get(14)?,
         })
     }
 
@@ -167,16 +177,17 @@ impl Raw {
         let fact: ChatFact = from_json("a chat", &self.fact)?;
         let membership = columns::membership(self.membership);
         let notify = columns::notify(self.notify);
-        let at = match (&self.last, membership) {
+        let last: Option<Last> = self.preview.map(|preview| from_json("a preview", &preview)).transpose()?;
+        let at = match (&last, membership) {
             (Some(last), Membership::Joined | Membership::Left) => last.at,
             (last, _) => fact.invited_at.or(last.as_ref().map(|last| last.at)).unwrap_or(0),
         };
-        let others = self.others;
-        let last = self.last.map(|last| {
-            let (content, direction) = one_line(from_json("a message", &last.content)?);
-            let state = delivery(last.own, last.state, last.reason.as_deref(), last.ord, others)?;
-            let sender_name = last.name.filter(|name| !name.is_empty()).unwrap_or_else(|| user_name(&last.sender).to_owned());
-            Ok::<_, CacheError>(Preview { sender: last.sender, sender_name, own: last.own, content, direction, state })
+        let (name, others) = (self.name, self.others);
+        let last = last.map(|last| {
+            let Last { sender, own, content, direction, state, reason, ord, at: _ } = last;
+            let state = delivery(own, state, reason.as_deref(), ord, others)?;
+            let sender_name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| user_name(&sender).to_owned());
+            Ok::<_, CacheError>(Preview { sender, sender_name, own, content, direction, state })
         });
         Ok(ChatRow {
             id: fact.chat,

@@ -5,8 +5,12 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::{CacheError, indexing};
 
 /// The steps, oldest first. A step that has been released never changes.
-const STEPS: &[&str] =
-    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_day.sql"), include_str!("migrations/0003_search.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_day.sql"),
+    include_str!("migrations/0003_place.sql"),
+    include_str!("migrations/0004_search.sql"),
+];
 
 /// Brings a database to the newest schema, and its search index to this version's fold.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), CacheError> {
@@ -108,18 +112,29 @@ INSERT INTO gap (chat, token, ord, closed) VALUES (1, 't', 8, 0);"#,
         },
         Past {
             schema: 2,
-            rows: "
+            rows: r#"
 INSERT INTO draft (chat, draft) VALUES ('!a', '{}');
 INSERT INTO notify_until (chat, until) VALUES ('!a', 5);
-INSERT INTO picture (address, size, kind, bytes, weight, used) VALUES ('mxc://a/b', 32, 'image/png', x'00ff', 2, 1);",
+INSERT INTO event (nr, chat, id, ord, sender, at, alert, removed, entry, kind, content) VALUES (7, 1, '$1', 9, '@b', 1, 2, 0, 0, 2, '{}');
+INSERT INTO message (chat, key, ord, id, class, own, sender, at, content, edited, alert, reply_to, reply_txn, reactions, state, reason)
+    VALUES (1, '$1', 9, '$1', 0, 0, '@b', 1, NULL, 0, 2, '$0', NULL, '[]', 2, NULL),
+        (1, 't1', 10, NULL, 0, 1, '@a', 2, '{"a":1}', 1, 0, NULL, 't0', NULL, 3, '"refused"');
+INSERT INTO picture (address, size, kind, bytes, weight, used) VALUES ('mxc://a/b', 32, 'image/png', x'00ff', 2, 1);"#,
             answers: &[
                 ("SELECT group_concat(chat || draft) FROM draft", "!a{}"),
                 ("SELECT group_concat(chat || until) FROM notify_until", "!a5"),
                 ("SELECT group_concat(address || size || kind || hex(bytes) || weight || used) FROM picture", "mxc://a/b32image/png00FF21"),
+                (
+                    "SELECT group_concat(concat_ws(' ', key, ord, coalesce(id, '-'), coalesce(event, '-'), class, own, sender, at,
+                         coalesce(content, '-'), edited, alert, coalesce(reply_to, '-'), coalesce(reply_txn, '-'),
+                         coalesce(reactions, '-'), state, coalesce(reason, '-')), ', ') FROM message WHERE chat = 1",
+                    r#"$1 9 $1 7 0 0 @b 1 - 0 2 $0 - [] 2 -, t1 10 - - 0 1 @a 2 {"a":1} 1 0 - t0 - 3 "refused""#,
+                ),
             ],
         },
+        Past { schema: 3, rows: "", answers: &[] },
         Past {
-            schema: 3,
+            schema: 4,
             rows: "
 INSERT INTO chat (nr, id) VALUES (1, '!a');
 INSERT INTO message (chat, key, ord, class, own, sender, at, content, edited, alert, state, found, folded)

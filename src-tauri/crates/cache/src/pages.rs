@@ -1,8 +1,8 @@
 //! Pages of a chat, single rows, and what the user's deeds need to know of a row.
 
 use hoopoe_model::{
-    Block, ChatId, Content, Delivery, Direction, FailReason, Inline, MessageId, MessageRow, OrdKey, PersonId, ReactionRow, ReplyPreview,
-    Target, direction_of,
+    Block, ChatId, Content, Delivery, Direction, FailReason, Inline, MessageId, MessageRow, Millis, OrdKey, PersonId, ReactionRow,
+    ReplyPreview, Target, direction_of,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -12,13 +12,13 @@ use crate::effects::removal_pending;
 use crate::error::from_json;
 use crate::{CacheError, Handle, Page, Span};
 
-/// Every query of rows, so that a test can look at their plans. The order is that of the index `message_place`.
+/// Every query of rows, so that a test can look at their plans. The order is that in which the rows lie.
 pub(crate) mod sql {
     macro_rules! rows {
         ($($rest:literal),+) => {
             concat!(
                 "SELECT m.key, m.ord, m.id, m.own, m.sender, m.at, coalesce(m.content, e.content), m.edited, m.alert, m.reply_to, ",
-                "m.reply_txn, m.reactions, m.state, m.reason FROM message m LEFT JOIN event e ON e.chat = m.chat AND e.id = m.id ",
+                "m.reply_txn, m.reactions, m.state, m.reason FROM message m LEFT JOIN event e ON e.nr = m.event ",
                 "WHERE m.chat = ?1 ",
                 $($rest),+
             )
@@ -35,6 +35,11 @@ pub(crate) mod sql {
          UNION ALL SELECT txn FROM outbox WHERE id = ?2 AND chat = (SELECT id FROM chat WHERE nr = ?1) AND kind = 0 LIMIT 1";
     pub(crate) const PLACE_OF: &str = "SELECT ord FROM event WHERE chat = ?1 AND id = ?2 AND ord IS NOT NULL
          UNION ALL SELECT ord FROM outbox WHERE id = ?2 AND chat = (SELECT id FROM chat WHERE nr = ?1) AND kind = 0 LIMIT 1";
+    pub(crate) const PLACE_AT: &str = "SELECT * FROM (SELECT ord FROM message WHERE chat = ?1 AND ord >= ?2 ORDER BY ord LIMIT 1)
+         UNION ALL SELECT * FROM (SELECT ord FROM message WHERE chat = ?1 AND ord < ?2 ORDER BY ord DESC LIMIT 1) LIMIT 1";
+    pub(crate) const READ_ORD: &str = "SELECT read_ord FROM chat WHERE nr = ?1";
+    pub(crate) const UNREAD_FROM: &str =
+        "SELECT ord FROM message WHERE chat = ?1 AND ord > ?2 AND own = 0 AND class = 0 AND alert >= 0 ORDER BY ord LIMIT 1";
     pub(crate) const MY_REACTIONS: &str =
         "SELECT emoji, id FROM event WHERE chat = ?1 AND target = ?2 AND kind = 4 AND removed = 0 AND sender = ?3 ORDER BY ord, id";
     pub(crate) const MY_UNSENT_REACTIONS: &str = "SELECT deed, txn, id FROM outbox WHERE target = ?1 AND kind = 3
@@ -68,13 +73,10 @@ pub(crate) fn page(reader: &Reader, chat: &ChatId, span: &Span, count: u32) -> R
         Span::Before(ord) => down(reader, nr, *ord, count)?,
         Span::After(ord) => up(reader, nr, *ord, count)?,
         Span::Around(id) => match place(reader, nr, id)? {
-            Some(ord) => {
-                let mut rows = down(reader, nr, ord.saturating_add(1), count / 2 + 1)?;
-                rows.extend(up(reader, nr, ord, count.div_ceil(2))?);
-                rows
-            }
+            Some(ord) => around(reader, nr, ord, count)?,
             None => down(reader, nr, OrdKey::MAX, count)?,
         },
+        Span::At(ord) => around(reader, nr, *ord, count)?,
     };
     let beyond = |question: &str, edge: Option<&Raw>| -> Result<bool, CacheError> {
         let Some(edge) = edge else { return Ok(false) };
@@ -89,7 +91,7 @@ pub(crate) fn page(reader: &Reader, chat: &ChatId, span: &Span, count: u32) -> R
         match span {
             Span::Before(ord) => newer = there(sql::NEWER, ord.saturating_sub(1))?,
             Span::After(ord) => older = there(sql::OLDER, ord.saturating_add(1))?,
-            Span::Newest | Span::Around(_) => {}
+            Span::Newest | Span::Around(_) | Span::At(_) => {}
         }
     }
     Ok(Page { rows: finish(reader, nr, raw)?, older, newer })
@@ -119,6 +121,21 @@ pub(crate) fn count(connection: &Connection, chat: &ChatId) -> Result<u32, Cache
     let Some(nr) = base::number(connection, chat)? else { return Ok(0) };
     let mut statement = connection.prepare_cached("SELECT count(*) FROM message WHERE chat = ?1 AND class >= 0")?;
     Ok(statement.query_row([nr], |row| row.get(0))?)
+}
+
+/// Finds the place at which a jump to a moment ends.
+pub(crate) fn place_at(connection: &Connection, chat: &ChatId, moment: Millis) -> Result<Option<OrdKey>, CacheError> {
+    let Some(nr) = base::number(connection, chat)? else { return Ok(None) };
+    let mut statement = connection.prepare_cached(sql::PLACE_AT)?;
+    Ok(statement.query_row(params![nr, moment.saturating_mul(1000)], |row| row.get(0)).optional()?)
+}
+
+/// Finds the place of the oldest message that is to be read.
+pub(crate) fn first_unread(connection: &Connection, chat: &ChatId) -> Result<Option<OrdKey>, CacheError> {
+    let Some(nr) = base::number(connection, chat)? else { return Ok(None) };
+    let read: Option<OrdKey> = connection.prepare_cached(sql::READ_ORD)?.query_row([nr], |row| row.get(0))?;
+    let mut statement = connection.prepare_cached(sql::UNREAD_FROM)?;
+    Ok(statement.query_row(params![nr, read.unwrap_or(OrdKey::MIN)], |row| row.get(0)).optional()?)
 }
 
 /// Reads what the user's deeds need to know of a row.
@@ -208,6 +225,13 @@ fn up(reader: &Reader, nr: ChatNr, ord: OrdKey, count: u32) -> Result<Vec<Raw>, 
         rows.retain(|row| row.ord != edge);
         rows.extend(select(&reader.connection, sql::AT, params![nr, edge])?);
     }
+    Ok(rows)
+}
+
+/// Rows on both sides of a place, and at it, oldest first.
+fn around(reader: &Reader, nr: ChatNr, ord: OrdKey, count: u32) -> Result<Vec<Raw>, CacheError> {
+    let mut rows = down(reader, nr, ord.saturating_add(1), count / 2 + 1)?;
+    rows.extend(up(reader, nr, ord, count.div_ceil(2))?);
     Ok(rows)
 }
 

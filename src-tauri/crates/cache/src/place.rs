@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use hoopoe_model::{Batch, ChatId, Event, Fact, OrdKey, Piece};
 use rusqlite::{OptionalExtension, params};
 
-use crate::apply::{apply, load};
+use crate::apply::{self, apply, load};
 use crate::base::{ChatNr, Step};
 use crate::spread::spread;
 use crate::{Arrived, CacheError, echo};
@@ -24,6 +24,21 @@ enum Lead {
     Follows,
     /// A hole with this token; `None` for the chat's beginning.
     Hole(Option<String>),
+}
+
+/// What is known of an event before it is applied.
+enum Known {
+    Nothing,
+    /// It has a row, for what was told of it beforehand.
+    Unplaced,
+    At(OrdKey),
+}
+
+/// An event without a place.
+struct Fresh {
+    event: Event,
+    /// Whether it has no row at all.
+    new: bool,
 }
 
 /// Places and applies a batch.
@@ -78,7 +93,9 @@ fn history(step: &mut Step<'_>, chat: &ChatId, from: &str, mut events: Vec<Event
         None => {
             let mut newest = None;
             for event in &events {
-                newest = newest.max(place.known(step, event)?);
+                if let Known::At(ord) = place.known(step, event)? {
+                    newest = newest.max(Some(ord));
+                }
             }
             let empty = place.below(step, OrdKey::MAX)?.is_none();
             if newest.is_none() && !empty {
@@ -115,12 +132,13 @@ impl Placing<'_> {
         let mut seen = BTreeSet::new();
         let mut fresh = Vec::new();
         for event in events {
-            if let Some(ord) = self.known(step, &event)? {
+            let known = self.known(step, &event)?;
+            if let Known::At(ord) = known {
                 self.below_anchor(step, std::mem::take(&mut fresh), lead.take(), anchor, ord)?;
-                self.apply(step, event, ord)?;
+                self.apply(step, &Fresh { event, new: false }, ord)?;
                 anchor = Some(ord);
             } else if seen.insert(event.id.clone()) {
-                fresh.push(event);
+                fresh.push(Fresh { event, new: matches!(known, Known::Nothing) });
             }
         }
         match ceiling {
@@ -133,7 +151,7 @@ impl Placing<'_> {
     fn below_anchor(
         &mut self,
         step: &mut Step<'_>,
-        events: Vec<Event>,
+        events: Vec<Fresh>,
         lead: Option<Lead>,
         anchor: Option<OrdKey>,
         ceiling: OrdKey,
@@ -145,11 +163,11 @@ impl Placing<'_> {
             return if bridged { self.close(step, &holes) } else { Ok(()) };
         }
         let more = !bridged && !matches!(lead, Some(Lead::Hole(None)));
-        let wants: Vec<i64> = events.iter().map(|event| event.at.saturating_mul(1000)).collect();
+        let wants: Vec<i64> = events.iter().map(|fresh| fresh.event.at.saturating_mul(1000)).collect();
         let places = spread(&wants, floor, ceiling, more);
         let lowest = places.first().copied().unwrap_or(ceiling);
         for (event, ord) in events.into_iter().zip(places) {
-            self.apply(step, event, ord)?;
+            self.apply(step, &event, ord)?;
         }
         match lead {
             _ if bridged => self.close(step, &holes),
@@ -166,27 +184,31 @@ impl Placing<'_> {
     }
 
     /// Places the events of a run after everything that has a place.
-    fn at_end(&mut self, step: &mut Step<'_>, events: Vec<Event>, lead: Option<Lead>) -> Result<(), CacheError> {
+    fn at_end(&mut self, step: &mut Step<'_>, events: Vec<Fresh>, lead: Option<Lead>) -> Result<(), CacheError> {
         let mut last = self.last(step)?;
         if let Some(Lead::Hole(Some(token))) = lead {
             last = last.map(|last| last + ROOM - 1);
-            let first = events.first().map(|event| end(last, event.at, step.now));
+            let first = events.first().map(|fresh| end(last, fresh.event.at, step.now));
             let ord = first.map_or_else(|| last.unwrap_or(step.now), |first| first - 1);
             self.open(step, ord, token)?;
         }
-        for event in events {
-            let ord = end(last, event.at, step.now);
+        for fresh in events {
+            let ord = end(last, fresh.event.at, step.now);
             last = Some(ord);
-            self.apply(step, event, ord)?;
+            self.apply(step, &fresh, ord)?;
         }
         Ok(())
     }
 
-    fn apply(&self, step: &mut Step<'_>, event: Event, ord: OrdKey) -> Result<(), CacheError> {
-        let id = event.id.clone();
-        let before = if self.live { heard(step, self.nr, id.as_str())? } else { 0 };
-        apply(step, &Fact::Event { chat: self.chat.clone(), ord, event })?;
-        if self.live { arrive(step, self.chat, self.nr, id.as_str(), before) } else { Ok(()) }
+    fn apply(&self, step: &mut Step<'_>, fresh: &Fresh, ord: OrdKey) -> Result<(), CacheError> {
+        let Fresh { event, new } = fresh;
+        if *new {
+            apply::new_event(step, self.chat, self.nr, ord, event)?;
+            return if self.live { arrive(step, self.chat, self.nr, event.id.as_str(), 0) } else { Ok(()) };
+        }
+        let before = if self.live { heard(step, self.nr, event.id.as_str())? } else { 0 };
+        apply::event(step, self.chat, Some(ord), event)?;
+        if self.live { arrive(step, self.chat, self.nr, event.id.as_str(), before) } else { Ok(()) }
     }
 
     fn open(&self, step: &mut Step<'_>, ord: OrdKey, token: String) -> Result<(), CacheError> {
@@ -197,13 +219,13 @@ impl Placing<'_> {
         tokens.iter().try_for_each(|token| apply(step, &Fact::GapClosed { chat: self.chat.clone(), token: token.clone() }))
     }
 
-    fn known(&self, step: &Step<'_>, event: &Event) -> Result<Option<OrdKey>, CacheError> {
-        Ok(step
+    fn known(&self, step: &Step<'_>, event: &Event) -> Result<Known, CacheError> {
+        let row: Option<Option<OrdKey>> = step
             .tx
             .prepare_cached("SELECT ord FROM event WHERE chat = ?1 AND id = ?2")?
             .query_row(params![self.nr, event.id.as_str()], |row| row.get(0))
-            .optional()?
-            .flatten())
+            .optional()?;
+        Ok(row.map_or(Known::Nothing, |ord| ord.map_or(Known::Unplaced, Known::At)))
     }
 
     fn below(&self, step: &Step<'_>, ord: OrdKey) -> Result<Option<OrdKey>, CacheError> {

@@ -35,6 +35,9 @@ fn no_page_or_list_scans_a_table() {
         pages::sql::NEWER,
         pages::sql::KEY_OF,
         pages::sql::PLACE_OF,
+        pages::sql::PLACE_AT,
+        pages::sql::READ_ORD,
+        pages::sql::UNREAD_FROM,
         pages::sql::MY_REACTIONS,
         pages::sql::MY_UNSENT_REACTIONS,
         list::sql::LIST,
@@ -98,6 +101,7 @@ fn whatever_reads_all_reads_little_or_seldom() {
     for (question, expected) in [
         // The index holds the waiting orders only.
         (turns::DUE, "SCAN outbox USING INDEX outbox_lane"),
+        (standing::UNSEEN, "SCAN chat USING INDEX chat_unseen"),
         // The index holds the chats only that add to the badge.
         (list::sql::TOTALS, "SEARCH chat USING COVERING INDEX chat_badge (badge>?)"),
         (own::sql::NEXT, "SEARCH notify_until USING COVERING INDEX notify_until_next"),
@@ -107,7 +111,7 @@ fn whatever_reads_all_reads_little_or_seldom() {
         (blocking::sql::WRITTEN, "SCAN e"),
         (blocking::sql::INVITED, "SCAN chat"),
         // Once for each version of the fold.
-        (indexing::sql::ALL, "SCAN m USING INDEX message_place"),
+        (indexing::sql::ALL, "SCAN m"),
         (names::sql::ALL, "SCAN member"),
     ] {
         let found = plan(&connection, question);
@@ -120,11 +124,19 @@ fn whatever_reads_all_reads_little_or_seldom() {
 fn a_page_is_read_in_the_order_of_its_index() {
     let mut connection = Connection::open_in_memory().unwrap();
     migrations::migrate(&mut connection).unwrap();
-    for question in [pages::sql::DOWN, pages::sql::UP, standing::LAST, list::sql::NEWEST_GAP, list::sql::LIST] {
+    for question in [
+        pages::sql::DOWN,
+        pages::sql::UP,
+        pages::sql::PLACE_AT,
+        pages::sql::UNREAD_FROM,
+        standing::LAST,
+        standing::READ_ID,
+        list::sql::NEWEST_GAP,
+    ] {
         let sorts: Vec<String> = plan(&connection, question).into_iter().filter(|line| line.contains("TEMP B-TREE")).collect();
         let expected: &[&str] = match question {
-            // Two rows at most; and the list, which is sorted as a whole anyway: pinned ones first.
-            standing::LAST | list::sql::LIST => &["USE TEMP B-TREE FOR ORDER BY"],
+            // Three rows at most.
+            standing::LAST => &["USE TEMP B-TREE FOR ORDER BY"],
             _ => &[],
         };
         assert_eq!(sorts, expected, "{question}");

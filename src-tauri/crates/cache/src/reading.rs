@@ -21,6 +21,8 @@ pub enum Span {
     After(OrdKey),
     /// The rows around a message; the newest rows when its place is not known.
     Around(MessageId),
+    /// The rows around a place.
+    At(OrdKey),
 }
 
 /// Consecutive rows of a chat.
@@ -177,6 +179,19 @@ impl Cache {
     pub async fn read_ord(&self, chat: &ChatId) -> Result<Option<OrdKey>, CacheError> {
         let chat = chat.clone();
         self.read(move |reader| standing::read_ord(&reader.connection, &chat)).await
+    }
+
+    /// Finds the place of the first row at or after a moment by the homeserver's order, or of the last one when there is none;
+    /// `None` for an empty chat. A hole counts: what was said at that moment may lie in it.
+    pub async fn place_at(&self, chat: &ChatId, moment: Millis) -> Result<Option<OrdKey>, CacheError> {
+        let chat = chat.clone();
+        self.read(move |reader| pages::place_at(&reader.connection, &chat, moment)).await
+    }
+
+    /// Finds the place of the oldest message of another person that the account has not read.
+    pub async fn first_unread(&self, chat: &ChatId) -> Result<Option<OrdKey>, CacheError> {
+        let chat = chat.clone();
+        self.read(move |reader| pages::first_unread(&reader.connection, &chat)).await
     }
 
     /// Reads the token of a hole by the key of its row; `None` when it is closed.

@@ -24,7 +24,7 @@ pub(crate) mod sql {
     pub(crate) const RANKED: &str = "SELECT rowid, bm25(search, 1.0, 0.5, 0.0) FROM search
          WHERE search MATCH ?1 AND rowid < ?2 AND rowid >= ?3 ORDER BY rowid DESC LIMIT ?4";
     pub(crate) const ROW: &str = "SELECT m.chat, m.key, m.id, m.ord, m.sender, m.own, m.at, coalesce(m.content, e.content)
-         FROM message m LEFT JOIN event e ON e.chat = m.chat AND e.id = m.id WHERE m.found = ?1";
+         FROM message m LEFT JOIN event e ON e.nr = m.event WHERE m.found = ?1";
     pub(crate) const CHAT: &str = "SELECT fact, membership, id FROM chat WHERE nr = ?1";
     pub(crate) const LEFT: &str = "SELECT nr FROM chat WHERE membership >= 2";
 }

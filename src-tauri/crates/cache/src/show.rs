@@ -27,6 +27,8 @@ mod class {
 struct Shown<'r> {
     key: &'r str,
     id: Option<&'r str>,
+    /// The number of its event.
+    event: Option<i64>,
     ord: i64,
     class: i64,
     own: bool,
@@ -59,7 +61,8 @@ pub(crate) fn event(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, id: &str) ->
     Ok(())
 }
 
-fn placed(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, base: &Base) -> Result<(), CacheError> {
+/// Makes the row of an event anew, and of no other.
+pub(crate) fn placed(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, base: &Base) -> Result<(), CacheError> {
     step.stale.insert(nr);
     let Some(ord) = base.ord else { return local_of(step, chat, nr, &base.id) };
     let class = match base.version.kind {
@@ -75,7 +78,7 @@ fn placed(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, base: &Base) -> Result
         return erase(step, chat, nr, base.key());
     }
     let editor = (base.version.kind == kind::MESSAGE && class == class::MESSAGE).then_some(base.version.sender.as_str());
-    let mut effects = effects_of(step, Subject { nr, id: Some(&base.id), txn: base.txn.as_deref(), editor })?;
+    let mut effects = effects_of(step, Subject { nr, id: Some(&base.id), txn: base.txn.as_deref(), editor, targeted: base.targeted })?;
     effects.removed |= base.removed > 0;
     let edited = !effects.edits.is_empty() && !effects.removed;
     let content = match base.version.kind {
@@ -87,6 +90,7 @@ fn placed(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, base: &Base) -> Result
     let shown = Shown {
         key: base.key(),
         id: Some(&base.id),
+        event: Some(base.nr),
         ord,
         class,
         own,
@@ -133,7 +137,7 @@ pub(crate) fn local(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, txn: &str) -
     let Some((deed, reply_to, reply_txn, state, reason, id, at, ord)) = found else { return Ok(()) };
     let Deed::Send { composed, .. } = from_json("an order", &deed)? else { return Ok(()) };
     let me = step.me.0.clone();
-    let mut effects = effects_of(step, Subject { nr, id: id.as_deref(), txn: Some(txn), editor: Some(&me) })?;
+    let mut effects = effects_of(step, Subject { nr, id: id.as_deref(), txn: Some(txn), editor: Some(&me), targeted: true })?;
     let edited = !effects.edits.is_empty() && !effects.removed;
     let content = match effects.edits.pop() {
         _ if effects.removed => to_json("a message", &Content::Removed)?,
@@ -143,6 +147,7 @@ pub(crate) fn local(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, txn: &str) -
     let shown = Shown {
         key: txn,
         id: id.as_deref(),
+        event: None,
         ord,
         class: class::MESSAGE,
         own: true,
@@ -176,6 +181,7 @@ pub(crate) fn gap(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, token: &str) -
     let shown = Shown {
         key: &key,
         id: None,
+        event: None,
         ord,
         class: class::GAP,
         own: false,
@@ -226,8 +232,8 @@ fn write(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, shown: &Shown<'_>) -> R
     step.tx
         .prepare_cached(
             "INSERT OR REPLACE INTO message (chat, key, ord, id, class, own, sender, at, content, edited, alert, reply_to, reply_txn,
-                 reactions, state, reason, found, folded)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+                 reactions, state, reason, event, found, folded)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         )?
         .execute(params![
             nr,
@@ -246,6 +252,7 @@ fn write(step: &mut Step<'_>, chat: &ChatId, nr: ChatNr, shown: &Shown<'_>) -> R
             reactions,
             shown.state,
             shown.reason,
+            shown.event,
             number,
             print,
         ])?;

@@ -15,17 +15,19 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::arranging::Face;
 use crate::base::{ChatNr, Step};
 use crate::error::from_json;
-use crate::{Arrived, CacheError, arranging, base, columns};
+use crate::{Arrived, CacheError, arranging, base, columns, list};
 
 /// What is shown and counted for a chat.
 #[derive(PartialEq)]
 struct Standing {
     face: Face,
     read_ord: Option<OrdKey>,
+    read_id: Option<String>,
     others_ord: OrdKey,
     unread: u32,
     mentions: u32,
     last: Option<String>,
+    preview: Option<String>,
     ord: OrdKey,
     badge: u32,
 }
@@ -68,6 +70,14 @@ pub(crate) fn refresh(step: &mut Step<'_>) -> Result<(), CacheError> {
     Ok(())
 }
 
+/// Counts for the chats that an older version of the program has counted.
+pub(crate) fn count_anew(step: &mut Step<'_>) -> Result<(), CacheError> {
+    let mut statement = step.tx.prepare_cached(UNSEEN)?;
+    let chats = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<ChatNr>>>()?;
+    step.stale.extend(chats);
+    Ok(())
+}
+
 /// Tells up to which place another person has read.
 pub(crate) fn read_by_others(connection: &Connection, chat: &ChatId) -> Result<OrdKey, CacheError> {
     let mut statement = connection.prepare_cached("SELECT others_ord FROM chat WHERE id = ?1")?;
@@ -83,7 +93,7 @@ pub(crate) fn read_ord(connection: &Connection, chat: &ChatId) -> Result<Option<
 fn known(connection: &Connection, nr: ChatNr) -> Result<Option<Known>, CacheError> {
     let mut statement = connection.prepare_cached(
         "SELECT id, fact, encrypted, told_stamp, told_unread, told_mentions, read_ord, others_ord, unread, mentions, last, ord,
-             membership, notify, pinned, marked, successor, badge FROM chat WHERE nr = ?1",
+             membership, notify, pinned, marked, successor, badge, read_id, preview FROM chat WHERE nr = ?1",
     )?;
     let mut rows = statement.query([nr])?;
     let Some(row) = rows.next()? else { return Ok(None) };
@@ -109,16 +119,19 @@ fn known(connection: &Connection, nr: ChatNr) -> Result<Option<Known>, CacheErro
             last: row.get(10)?,
             ord: row.get(11)?,
             badge: row.get(17)?,
+            read_id: row.get(18)?,
+            preview: row.get(19)?,
         },
     }))
 }
 
 fn write(step: &Step<'_>, nr: ChatNr, standing: &Standing) -> Result<(), CacheError> {
-    let Standing { face, read_ord, others_ord, unread, mentions, last, ord, badge } = standing;
+    let Standing { face, read_ord, read_id, others_ord, unread, mentions, last, preview, ord, badge } = standing;
     step.tx
         .prepare_cached(
             "UPDATE chat SET read_ord = ?2, others_ord = ?3, unread = ?4, mentions = ?5, last = ?6, ord = ?7, membership = ?8,
-                 notify = ?9, muted = ?10, pinned = ?11, marked = ?12, successor = ?13, badge = ?14 WHERE nr = ?1",
+                 notify = ?9, muted = ?10, pinned = ?11, marked = ?12, successor = ?13, badge = ?14,
+                 read_id = ?15, preview = ?16 WHERE nr = ?1",
         )?
         .execute(params![
             nr,
@@ -134,7 +147,9 @@ fn write(step: &Step<'_>, nr: ChatNr, standing: &Standing) -> Result<(), CacheEr
             face.pinned,
             face.marked,
             face.successor,
-            badge
+            badge,
+            read_id,
+            preview
         ])?;
     Ok(())
 }
@@ -144,6 +159,7 @@ fn count(step: &mut Step<'_>, nr: ChatNr, known: &Known) -> Result<Standing, Cac
     let muted = face.muted();
     let me = step.me.as_str();
     let read_ord: Option<OrdKey> = step.tx.prepare_cached(READ)?.query_row(params![nr, me], |row| row.get(0))?;
+    let read_id = step.tx.prepare_cached(READ_ID)?.query_row(params![nr, read_ord], |row| row.get(0)).optional()?;
     let others_ord: OrdKey = step.tx.prepare_cached(OTHERS)?.query_row(params![nr, me], |row| row.get(0))?;
     let beyond = read_ord.unwrap_or(OrdKey::MIN);
     let (counted, called): (u32, u32) = if muted {
@@ -161,13 +177,14 @@ fn count(step: &mut Step<'_>, nr: ChatNr, known: &Known) -> Result<Standing, Cac
     let last: Option<(String, OrdKey)> = step.tx.prepare_cached(LAST)?.query_row([nr], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let invited = known.fact.as_ref().and_then(|fact| fact.invited_at);
     let (last, place) = last.unzip();
+    let preview = last.as_deref().map(|last| list::preview(step.tx, nr, last)).transpose()?.flatten();
     let ord = place.into_iter().chain(invited.map(|at| at.saturating_mul(1000))).max().unwrap_or(0);
     let badge = match face.membership {
         columns::JOINED if !muted => unread.max(mentions).max(u32::from(face.marked)),
         columns::INVITED => 1,
         _ => 0,
     };
-    Ok(Standing { face, read_ord, others_ord, unread, mentions, last, ord, badge })
+    Ok(Standing { face, read_ord, read_id, others_ord, unread, mentions, last, preview, ord, badge })
 }
 
 pub(crate) const READ: &str = "SELECT max(ord) FROM (
@@ -175,10 +192,16 @@ pub(crate) const READ: &str = "SELECT max(ord) FROM (
         FROM receipt r LEFT JOIN event e ON e.chat = r.chat AND e.id = r.message WHERE r.chat = ?1 AND r.person = ?2
     UNION ALL SELECT max(ord) FROM event WHERE chat = ?1 AND entry = 1)";
 
+pub(crate) const READ_ID: &str =
+    "SELECT id FROM event WHERE chat = ?1 AND ord IS NOT NULL AND ord <= ?2 ORDER BY ord DESC, id DESC LIMIT 1";
+
 /// Others have read what they have a receipt for, and what they have answered with a message.
 pub(crate) const OTHERS: &str = "SELECT coalesce(max(ord), 0) FROM (
     SELECT e.ord AS ord FROM receipt r JOIN event e ON e.chat = r.chat AND e.id = r.message WHERE r.chat = ?1 AND r.person <> ?2
     UNION ALL SELECT max(ord) FROM message WHERE chat = ?1 AND own = 0 AND class = 0)";
+
+// The index holds those only.
+pub(crate) const UNSEEN: &str = "SELECT nr FROM chat WHERE last IS NOT NULL AND preview IS NULL";
 
 pub(crate) const PREDECESSORS: &str = "SELECT id FROM chat WHERE successor = ?1";
 
@@ -189,7 +212,9 @@ pub(crate) const UNREAD_MUTED: &str = "SELECT count(*) FROM message
     WHERE chat = ?1 AND ord > ?2 AND own = 0 AND class = 0 AND alert >= 0";
 
 pub(crate) const LAST: &str = "SELECT key, ord FROM (
-    SELECT 0 AS class, * FROM (SELECT key, ord FROM message WHERE chat = ?1 AND class = 0 ORDER BY ord DESC, key DESC LIMIT 1)
+    SELECT 0 AS class, * FROM (SELECT key, ord FROM message WHERE chat = ?1 AND own = 0 AND class = 0 ORDER BY ord DESC, key DESC LIMIT 1)
+    UNION ALL
+    SELECT 0, * FROM (SELECT key, ord FROM message WHERE chat = ?1 AND own = 1 AND class = 0 ORDER BY ord DESC, key DESC LIMIT 1)
     UNION ALL
     SELECT 1, * FROM (SELECT key, ord FROM message WHERE chat = ?1 AND class = 1 ORDER BY ord DESC, key DESC LIMIT 1))
-    ORDER BY class LIMIT 1";
+    ORDER BY class, ord DESC, key DESC LIMIT 1";

@@ -6,6 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
 
 use tokio::sync::oneshot;
 
@@ -17,6 +18,7 @@ type Job<T> = Box<dyn FnOnce(&mut T) + Send>;
 pub(crate) struct Threads<T> {
     queue: Mutex<Option<Sender<Job<T>>>>,
     ended: Mutex<Vec<oneshot::Receiver<()>>>,
+    handles: Vec<JoinHandle<()>>,
 }
 
 impl<T: Send + 'static> Threads<T> {
@@ -24,17 +26,18 @@ impl<T: Send + 'static> Threads<T> {
     pub(crate) fn start(name: &str, states: Vec<T>) -> std::io::Result<Self> {
         let (queue, jobs) = channel::<Job<T>>();
         let jobs = Arc::new(Mutex::new(jobs));
-        let mut ended = Vec::new();
+        let (mut ended, mut handles) = (Vec::new(), Vec::new());
         for state in states {
             let (end, ends) = oneshot::channel();
             let jobs = jobs.clone();
-            std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            let handle = thread::Builder::new().name(name.to_owned()).spawn(move || {
                 work(&jobs, state);
                 let _ = end.send(());
             })?;
+            handles.push(handle);
             ended.push(ends);
         }
-        Ok(Self { queue: Mutex::new(Some(queue)), ended: Mutex::new(ended) })
+        Ok(Self { queue: Mutex::new(Some(queue)), ended: Mutex::new(ended), handles })
     }
 
     /// Has a job done by the next free thread. The job is done even when the caller stops waiting.
@@ -59,6 +62,18 @@ impl<T: Send + 'static> Threads<T> {
         let ended = std::mem::take(&mut *self.ended.lock().unwrap_or_else(PoisonError::into_inner));
         for end in ended {
             let _ = end.await;
+        }
+    }
+}
+
+impl<T> Drop for Threads<T> {
+    /// Waits until the threads have dropped their states: a connection must not be closing any more when the process ends
+    /// and the libraries below it are taken down, nor when the file is opened again.
+    fn drop(&mut self) {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner).take();
+        for handle in self.handles.drain(..).filter(|handle| handle.thread().id() != thread::current().id()) {
+            // A thread catches whatever its jobs do.
+            let _ = handle.join();
         }
     }
 }

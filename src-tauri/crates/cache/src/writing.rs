@@ -124,6 +124,11 @@ pub(crate) fn show_saved(writer: &mut Writer) -> Result<(), CacheError> {
     commit(writer, Weight::Own, 0, outbox::rebuild)
 }
 
+/// Makes what an older version of the program has not made for the list.
+pub(crate) fn count_anew(writer: &mut Writer) -> Result<(), CacheError> {
+    commit(writer, Weight::Learned, 0, standing::count_anew)
+}
+
 fn commit<R>(
     writer: &mut Writer,
     weight: Weight,
@@ -134,7 +139,10 @@ fn commit<R>(
         Weight::Learned => "NORMAL",
         Weight::Own => "FULL",
     };
-    writer.connection.pragma_update(None, "synchronous", synchronous)?;
+    if writer.synchronous != synchronous {
+        writer.connection.pragma_update(None, "synchronous", synchronous)?;
+        writer.synchronous = synchronous;
+    }
     let transaction = writer.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut step = Step::new(&transaction, &writer.me, now);
     let answer = job(&mut step)?;

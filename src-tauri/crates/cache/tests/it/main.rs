@@ -7,6 +7,7 @@ mod arranging;
 mod beside;
 mod cast;
 mod facts;
+mod jumping;
 mod leaving;
 mod opening;
 mod outbox;
