@@ -20,6 +20,7 @@ import { appState, chatRow, person, settings } from '../src/testing/fixtures';
 import { FakeHost } from '../src/testing/fake-host';
 import { alice, community, members } from './community';
 import { everyKind, row, rowAt, say } from './conversation-rows';
+import { foundIn } from './found';
 
 const query = new URLSearchParams(window.location.search);
 const total = Number(query.get('rows') ?? 0);
@@ -72,11 +73,12 @@ const host = new FakeHost(
       patch(older ? rows.slice(from, before) : rows.slice(after, to));
       return {};
     },
-    async jump({ message }) {
+    async jump({ to: spot }) {
       await later();
-      const at = message === null ? rows.length - 1 : rows.findIndex(({ id }) => id === message);
+      const found = spot.spot === 'message' ? rows.findIndex(({ id }) => id === spot.message) : spot.spot === 'moment' ? rows.findIndex(({ at }) => at >= spot.at) : -1;
+      const at = found < 0 ? rows.length - 1 : found;
       [from, to] = [Math.max(0, at - PAGE / 2), Math.min(rows.length, at + PAGE / 2)];
-      host.send(reset(message === null ? null : (rows[at]?.key ?? null)), ({ view }) => view === 'timeline');
+      host.send(reset(spot.spot === 'newest' ? null : (rows[at]?.key ?? null)), ({ view }) => view === 'timeline');
       return {};
     },
     send({ text, reply_to }) {
@@ -121,6 +123,7 @@ const host = new FakeHost(
       if (address.includes('!garden')) return { outcome: 'chat', card: { id: chat.id, address: null, title: chat.title, topic: '', avatar: null, members: 48, door: 'invited', joined: true, via: [] }, message: '$rose' };
       return { outcome: 'unknown' };
     },
+    search: (asked) => foundIn(alice.id, { chat, rows }, [chat, ...community(12)], asked),
     join: () => ({ outcome: 'refused', refusal: 'invite_only' }),
     source({ key }) {
       const content = rows.find((one) => one.key === key)?.content;

@@ -2,7 +2,7 @@
 import type { AccountId } from '../ipc/bindings/AccountId';
 import type { ChatId } from '../ipc/bindings/ChatId';
 import type { Failure } from '../ipc/bindings/Failure';
-import type { MessageId } from '../ipc/bindings/MessageId';
+import type { Spot } from '../ipc/bindings/Spot';
 import { call } from '../ipc/client';
 import { watch } from '../ipc/views';
 import { apply, unreadSince, type Timeline } from './timeline';
@@ -18,8 +18,8 @@ export interface OpenTimeline {
   readonly failure: Failure | undefined;
   /** Asks for more rows at an end; once until they come. */
   extend: (older: boolean) => void;
-  /** Moves to a message, or to the newest; the rows come as a reset. Tells whether it is being done. */
-  jump: (message: MessageId | null) => Promise<boolean>;
+  /** Moves to a place; the rows come as a reset. Tells whether it is being done. */
+  jump: (to: Spot) => Promise<boolean>;
   /** Takes the divider of unread messages away. */
   forgetUnread: () => void;
   close: () => void;
@@ -59,11 +59,11 @@ export function openTimeline(account: AccountId, chat: ChatId, attending: () => 
       // Rows that do not come are asked for again when the edge is in sight after a while.
       call('extend', { view: id, older }).then(() => setTimeout(again, AGAIN_MS), again);
     },
-    async jump(message) {
+    async jump(to) {
       const id = stream.id();
       if (id === undefined) return false;
       try {
-        await call('jump', { view: id, message });
+        await call('jump', { view: id, to });
         return true;
       } catch (error) {
         failed(error);

@@ -10,6 +10,13 @@ export type Answers = {
   [M in keyof Methods]?: (request: Methods[M]['request']) => Methods[M]['answer'] | Promise<Methods[M]['answer']>;
 };
 
+/** What is answered where a test says nothing and "done" would be no answer. */
+const USUAL: Answers = {
+  search: () => ({ names: [], messages: [], next: null }),
+  find_people: () => ({ people: [], more: false }),
+  find_chats: () => ({ cards: [], next: null }),
+};
+
 /** What a view begins with. */
 export type Resets = (view: View) => FrameBody | undefined;
 
@@ -39,7 +46,7 @@ export class FakeHost implements Host {
     this.calls.push({ method, request });
     if (method === 'open') return this.#open((request as { view: View }).view);
     if (method === 'close') this.#views.delete((request as { view: number }).view);
-    const answer = this.#answers[method as keyof Methods] as ((request: unknown) => unknown) | undefined;
+    const answer = (this.#answers[method as keyof Methods] ?? USUAL[method as keyof Methods]) as ((request: unknown) => unknown) | undefined;
     return answer?.(request) ?? {};
   }
 

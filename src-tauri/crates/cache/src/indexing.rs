@@ -24,7 +24,7 @@ pub(crate) mod sql {
     pub(crate) const TAKEN: &str = "SELECT 1 FROM message WHERE found = ?1";
     // SCAN m: all rows, once for each version of the fold.
     pub(crate) const ALL: &str = "SELECT m.chat, m.key, m.ord, m.sender, coalesce(m.content, e.content)
-         FROM message m LEFT JOIN event e ON e.nr = m.event WHERE m.class = 0";
+         FROM message m LEFT JOIN event e ON e.nr = m.event WHERE m.class = 0 ORDER BY m.chat, m.ord";
 }
 
 /// How many rows wait at most before they are written.

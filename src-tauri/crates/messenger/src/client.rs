@@ -92,8 +92,8 @@ impl Methods for Client {
         self.shift(view, if older { Move::Older } else { Move::Newer })
     }
 
-    async fn jump(&self, Jump { view, message }: Jump) -> Result<Nothing, Failure> {
-        self.shift(view, Move::To(message))
+    async fn jump(&self, Jump { view, to }: Jump) -> Result<Nothing, Failure> {
+        self.shift(view, Move::To(to))
     }
 
     async fn probe(&self, Probe { server }: Probe) -> Result<Probed, Failure> {

@@ -10,8 +10,8 @@ use std::time::Duration;
 use hoopoe_cache::{CacheError, Page, Span};
 use hoopoe_matrix::HistoryError;
 use hoopoe_model::{
-    ChatId, ChatRow, Connection, Content, Edge, FrameBody, MessageId, MessageRow, OrdKey, Person, PersonId, Service, TimelinePatch,
-    TimelineState,
+    ChatId, ChatRow, Connection, Content, Edge, FrameBody, MessageId, MessageRow, Millis, OrdKey, Person, PersonId, Service, Spot,
+    TimelinePatch, TimelineState,
 };
 use tokio::sync::{broadcast, mpsc};
 use tokio::task::JoinSet;
@@ -38,8 +38,8 @@ pub(crate) enum Move {
     Older,
     /// Towards the newest.
     Newer,
-    /// To a message; `None`: to the newest.
-    To(Option<MessageId>),
+    /// To a place.
+    To(Spot),
 }
 
 /// Follows a conversation until the view is closed.
@@ -80,6 +80,26 @@ enum Start {
     Newest,
     /// At a message.
     At(MessageId),
+    /// At the first message after a moment.
+    After(Millis),
+}
+
+/// What a window was loaded for.
+enum Anchor {
+    None,
+    Message(MessageId),
+    Place(OrdKey),
+}
+
+impl Anchor {
+    /// Whether a row is it, looked at from the oldest on.
+    fn is_at(&self, row: &MessageRow) -> bool {
+        match self {
+            Self::None => false,
+            Self::Message(id) => row.id.as_ref() == Some(id),
+            Self::Place(place) => row.ord >= *place && row.content != Content::Gap,
+        }
+    }
 }
 
 struct View {
@@ -162,8 +182,9 @@ impl View {
                         None => return Ok(None),
                         Some(Move::Older) => self.older().await?,
                         Some(Move::Newer) => self.newer().await?,
-                        Some(Move::To(None)) => return Ok(Some(Start::Newest)),
-                        Some(Move::To(Some(message))) => return Ok(Some(Start::At(message))),
+                        Some(Move::To(Spot::Newest)) => return Ok(Some(Start::Newest)),
+                        Some(Move::To(Spot::Message { message })) => return Ok(Some(Start::At(message))),
+                        Some(Move::To(Spot::Moment { at })) => return Ok(Some(Start::After(at))),
                     }
                     self.fill_inside().await?;
                 }
@@ -198,12 +219,16 @@ impl View {
         dress(&self.account, &mut row).await?;
         let unread_from = cache.read_ord(&self.chat).await?;
         let (span, anchor) = match start {
-            Start::At(message) => (Span::Around(message.clone()), Some(message)),
-            Start::Reading if row.unread > 0 => match row.read.clone() {
-                Some(read) => (Span::Around(read), None),
-                None => (Span::Newest, None),
+            Start::At(message) => (Span::Around(message.clone()), Anchor::Message(message)),
+            Start::After(moment) => match cache.place_at(&self.chat, moment).await? {
+                Some(place) => (Span::At(place), Anchor::Place(place)),
+                None => (Span::Newest, Anchor::None),
             },
-            Start::Reading | Start::Newest => (Span::Newest, None),
+            Start::Reading if row.unread > 0 => match row.read.clone() {
+                Some(read) => (Span::Around(read), Anchor::None),
+                None => (Span::Newest, Anchor::None),
+            },
+            Start::Reading | Start::Newest => (Span::Newest, Anchor::None),
         };
         let mut page = cache.page(&self.chat, span, FIRST).await?;
         if page.rows.is_empty() {
@@ -213,7 +238,7 @@ impl View {
         self.window = Window::of(&page);
         self.people = self.people_of(&page.rows).await?.into_iter().map(|person| (person.id.clone(), person)).collect();
         self.read_by_others = cache.read_by_others(&self.chat).await?;
-        let anchor = anchor.and_then(|id| page.rows.iter().find(|row| row.id.as_ref() == Some(&id)).map(|row| row.key.clone()));
+        let anchor = page.rows.iter().find(|row| anchor.is_at(row)).map(|row| row.key.clone());
         self.row = Some(row.clone());
         self.stream.send(FrameBody::Timeline(TimelineState {
             chat: row,

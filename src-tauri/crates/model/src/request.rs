@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{AccountId, ChatId, MessageId, PersonId, View};
+use crate::{AccountId, ChatId, MessageId, Millis, PersonId, View};
 
 /// Nothing: a request without words, or an answer that says only "done".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -99,8 +99,27 @@ pub struct Extend {
 pub struct Jump {
     /// The view's number.
     pub view: u32,
-    /// The message to show; `None` for the newest.
-    pub message: Option<MessageId>,
+    /// Where to.
+    pub to: Spot,
+}
+
+/// A place in a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "spot", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Spot {
+    /// The newest message.
+    Newest,
+    /// A message; the newest where its place is not known.
+    Message {
+        /// Which.
+        message: MessageId,
+    },
+    /// The first message at or after a moment; the newest where there is none.
+    Moment {
+        /// When, by the homeserver's order.
+        at: Millis,
+    },
 }
 
 /// A text to send.
