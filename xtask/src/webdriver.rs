@@ -139,6 +139,48 @@ impl Window {
         })
     }
 
+    /// As [`Self::click`], for the last of them: what lies over the window comes last.
+    pub fn click_last(&self, role: &str, name: Name) -> Result<()> {
+        wait(&format!("the last {role} {name:?} to click"), SIGHT, || {
+            let Some(element) = self.all(role, name)?.pop() else {
+                return Ok(Found::NotYet(self.words().unwrap_or_else(|error| error.to_string())));
+            };
+            let clicked = self.line.post(&format!("/element/{}/click", element.0), &json!({}));
+            Ok(clicked.map_or_else(|error| Found::NotYet(error.to_string()), |_| Found::Yes(())))
+        })
+    }
+
+    /// Clicks a thing with the other button, which opens its menu.
+    pub fn click_for_menu(&self, role: &str, name: Name) -> Result<()> {
+        let element = self.find(role, name)?;
+        let to = json!({"type": "pointerMove", "duration": 0, "origin": {ELEMENT: element.0}, "x": 0, "y": 0});
+        let press = [to, json!({"type": "pointerDown", "button": 2}), json!({"type": "pointerUp", "button": 2})];
+        self.line.post("/actions", &json!({"actions": [{"type": "pointer", "id": "mouse", "actions": press}]})).map(drop)
+    }
+
+    /// Takes away what is written in a thing.
+    pub fn clear(&self, role: &str, name: Name) -> Result<()> {
+        let element = self.find(role, name)?;
+        self.line.post(&format!("/element/{}/clear", element.0), &json!({})).map(drop)
+    }
+
+    /// Waits until all of some words are written in the window.
+    pub fn tells(&self, words: &[&str]) -> Result<()> {
+        wait(&format!("the words {words:?}"), SIGHT, || {
+            // The marks that isolate names are not for the eye.
+            let all = self.words()?.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "");
+            Ok(Found::or(words.iter().all(|one| all.contains(one)).then_some(()), || all))
+        })
+    }
+
+    /// Waits until a JavaScript expression has a value.
+    pub fn shows(&self, expression: &str, value: &Value) -> Result<()> {
+        wait(&format!("{expression} to be {value}"), SIGHT, || {
+            let found = self.execute(&format!("return {expression}"), &json!([]))?;
+            Ok(Found::or((found == *value).then_some(()), || found.to_string()))
+        })
+    }
+
     /// Types into a thing, after what is there.
     pub fn type_into(&self, role: &str, name: Name, text: &str) -> Result<()> {
         let element = self.find(role, name)?;
