@@ -1,5 +1,7 @@
 //! From what the user did to an order: the row that exists before any request.
 
+use std::time::Duration;
+
 use hoopoe_cache::Handle;
 use hoopoe_model::{
     Address, Arrangement, ChatId, Code, Content, Deed, Details, Edit, EventSource, Failure, Forward, KeepDraft, Mentioned, MentionedChat,
@@ -8,6 +10,9 @@ use hoopoe_model::{
 
 use crate::account::{AccountEngine, storage};
 use crate::clock;
+
+/// How long the details of a message wait for the names of those who have read it.
+const NAMES: Duration = Duration::from_secs(4);
 
 /// Sends a text.
 pub(crate) async fn send(account: &AccountEngine, request: Send) -> Result<(), Failure> {
@@ -108,9 +113,18 @@ pub(crate) async fn keep_draft(account: &AccountEngine, KeepDraft { chat, draft,
     account.cache.keep_draft(&chat, (!empty).then_some(draft)).await.map_err(storage)
 }
 
-/// Tells who read a message, what it said before, who reacted.
+/// Tells who read a message, what it said before, who reacted. Those who have only read are not named by anything that has
+/// come so far: the homeserver is asked for their names, as long as it takes a moment only.
 pub(crate) async fn details(account: &AccountEngine, chat: &ChatId, key: &str) -> Result<Details, Failure> {
-    account.cache.details(chat, key).await.map_err(storage)?.ok_or_else(gone)
+    let read = || async { account.cache.details(chat, key).await.map_err(storage)?.ok_or_else(gone) };
+    let details = read().await?;
+    let people: Vec<_> = details.readers.iter().map(|reader| reader.person.id.clone()).collect();
+    let nameless = account.cache.strangers(chat, &people).await.map_err(storage)?;
+    let Some(line) = account.line().filter(|_| nameless) else { return Ok(details) };
+    match tokio::time::timeout(NAMES, line.members(chat.clone())).await {
+        Ok(Ok(())) => read().await,
+        _ => Ok(details),
+    }
 }
 
 /// Gets a message as the homeserver keeps it.
