@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hoopoe_cache::Handle;
+use hoopoe_cache::{Handle, Span};
 use hoopoe_model::{
     Address, Arrangement, ChatId, Code, Content, Deed, Details, Edit, EventSource, Failure, Forward, KeepDraft, Mentioned, MentionedChat,
     MessageId, Millis, Order, React, Send, Source, Target, Txn,
@@ -13,6 +13,9 @@ use crate::clock;
 
 /// How long the details of a message wait for the names of those who have read it.
 const NAMES: Duration = Duration::from_secs(4);
+
+/// So many own messages at the end of a chat may still wait to be sent.
+const NEWEST: u32 = 50;
 
 /// Sends a text.
 pub(crate) async fn send(account: &AccountEngine, request: Send) -> Result<(), Failure> {
@@ -93,13 +96,26 @@ pub(crate) async fn answer(account: &AccountEngine, chat: ChatId, text: &str) ->
     place(account, chat, Deed::Send { composed, reply_to: None }).await
 }
 
-/// Gives a chat another standing in the list; `until` ends a choice of what it notifies of.
+/// Gives a chat another standing in the list; `until` ends a choice of what it notifies of. Not unread any more is what was
+/// read: up to its newest message, which takes a mark away as well.
 pub(crate) async fn arrange(account: &AccountEngine, chat: ChatId, arrangement: Arrangement, until: Option<Millis>) -> Result<(), Failure> {
     if let Arrangement::Notify { .. } = arrangement {
         // Before the silence itself: a kill in between leaves an end without a silence, never a silence without its end.
         account.cache.keep_notify_until(&chat, until).await.map_err(storage)?;
     }
+    if let (Arrangement::Unread { on: false }, Some(newest)) = (arrangement, newest_unread(account, &chat).await?) {
+        return read(account, chat, newest).await;
+    }
     place(account, chat, Deed::Arrange { arrangement }).await
+}
+
+/// Finds the newest message that the homeserver has of a chat in which something is unread.
+async fn newest_unread(account: &AccountEngine, chat: &ChatId) -> Result<Option<MessageId>, Failure> {
+    if account.cache.chat(chat).await.map_err(storage)?.is_none_or(|row| row.unread == 0 && row.mentions == 0) {
+        return Ok(None);
+    }
+    let page = account.cache.page(chat, Span::Newest, NEWEST).await.map_err(storage)?;
+    Ok(page.rows.into_iter().rev().find_map(|row| row.id))
 }
 
 /// Leaves a chat, or turns an invite down.
