@@ -121,7 +121,8 @@ fn display(folder: &Path) -> Result<(Owned, u32)> {
     let log = fs::File::create(folder.join("xvfb.log")).context("making the display's log")?;
     let mut command = process::mortal("Xvfb");
     let (width, height) = SCREEN;
-    command.args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{width}x{height}x24")]);
+    // A busy machine may hold a key for longer than a person does: none repeats itself.
+    command.args(["-r", "-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{width}x{height}x24")]);
     let mut display = Owned::start("Xvfb", command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log))?;
     let number = first_line(&mut display)?;
     Ok((display, number.parse().with_context(|| format!("the display's number is {number:?}"))?))

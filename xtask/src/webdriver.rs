@@ -124,7 +124,8 @@ impl Window {
     /// Waits until nothing of a role and name can be seen.
     pub fn gone(&self, role: &str, name: Name) -> Result<()> {
         wait(&format!("no {role} {name:?}"), SIGHT, || {
-            Ok(Found::or(self.all(role, name)?.is_empty().then_some(()), || "it is still there".into()))
+            let gone = self.all(role, name)?.is_empty().then_some(());
+            Ok(Found::or(gone, || format!("it, in {}", self.words().unwrap_or_else(|error| error.to_string()))))
         })
     }
 
@@ -150,12 +151,14 @@ impl Window {
         })
     }
 
-    /// Clicks a thing with the other button, which opens its menu.
-    pub fn click_for_menu(&self, role: &str, name: Name) -> Result<()> {
+    /// The middle of a thing, in pixels from the window's corner.
+    pub fn middle(&self, role: &str, name: Name) -> Result<(i64, i64)> {
+        const MIDDLE: &str = "const at = arguments[0].getBoundingClientRect(); \
+             return [at.left + at.width / 2, at.top + at.height / 2].map((one) => Math.round(one * devicePixelRatio))";
         let element = self.find(role, name)?;
-        let to = json!({"type": "pointerMove", "duration": 0, "origin": {ELEMENT: element.0}, "x": 0, "y": 0});
-        let press = [to, json!({"type": "pointerDown", "button": 2}), json!({"type": "pointerUp", "button": 2})];
-        self.line.post("/actions", &json!({"actions": [{"type": "pointer", "id": "mouse", "actions": press}]})).map(drop)
+        let at = self.execute(MIDDLE, &json!([{ELEMENT: element.0}]))?;
+        let pixel = |way: usize| at.get(way).and_then(Value::as_i64).ok_or_else(|| anyhow!("no place in {at}"));
+        Ok((pixel(0)?, pixel(1)?))
     }
 
     /// Takes away what is written in a thing.

@@ -10,6 +10,7 @@ mod by_keys;
 mod desktop;
 mod first_day;
 mod notices;
+mod with_accounts;
 mod with_chats;
 
 /// A story and its name.
@@ -22,6 +23,7 @@ const STORIES: &[Story] = &[
     ("notices", notices::play),
     ("desktop", desktop::play),
     ("with chats", with_chats::play),
+    ("with accounts", with_accounts::play),
 ];
 
 /// Builds the app and plays some of the stories; all of them when none is named.

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::{
     base,
     keyboard::Keyboard,
+    mouse,
     person::Person,
     process,
     sandbox::Sandbox,
@@ -37,7 +38,7 @@ pub fn play() -> Result<()> {
 
     let driver = Driver::start(&sandbox)?;
     let window = open(&driver, &data)?;
-    let alice = Alice { window: &window, keys: Keyboard::at(&sandbox, &window), town: &town };
+    let alice = Alice { window: &window, keys: Keyboard::at(&sandbox, &window), sandbox: &sandbox, town: &town };
     alice.finds_a_group_in_the_directory().context("the directory")?;
     alice.joins_by_an_address().context("joining by an address")?;
     alice.declines_an_invite().context("an invite")?;
@@ -48,7 +49,7 @@ pub fn play() -> Result<()> {
     drop(window);
 
     let window = open(&driver, &data)?;
-    let alice = Alice { window: &window, keys: Keyboard::at(&sandbox, &window), town: &town };
+    let alice = Alice { window: &window, keys: Keyboard::at(&sandbox, &window), sandbox: &sandbox, town: &town };
     alice.finds_the_words_again().context("a draft after kill -9")?;
     alice.follows_a_chat().context("a chat that moved")?;
     alice.leaves_for_good().context("leaving")?;
@@ -122,6 +123,7 @@ impl Town {
 struct Alice<'a> {
     window: &'a Window,
     keys: Keyboard<'a>,
+    sandbox: &'a Sandbox,
     town: &'a Town,
 }
 
@@ -195,6 +197,7 @@ impl Alice<'_> {
         self.chooses_for("Garden", &["Mark as unread"])?;
         self.has_signs("Garden", "marked unread")?;
         is_marked(true)?;
+        self.window.find("main", Name::Is("Workshop"))?;
         self.chooses_for("Garden", &["Mark as read"])?;
         self.has_signs("Garden", "")?;
         is_marked(false)?;
@@ -277,7 +280,7 @@ impl Alice<'_> {
     /// Chooses from the menu of a row of the list, and of the menus in it.
     fn chooses_for(&self, chat: &str, entries: &[&str]) -> Result<()> {
         self.window.gone("menu", Name::Any)?;
-        self.window.click_for_menu("option", Name::Starts(chat))?;
+        mouse::click_for_menu(self.sandbox, self.window, "option", Name::Starts(chat))?;
         self.window.find("menu", Name::Is("Actions of this chat"))?;
         entries.iter().try_for_each(|entry| self.window.click("menuitem", Name::Is(entry)))
     }
