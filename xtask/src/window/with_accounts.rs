@@ -3,11 +3,7 @@
 //!
 //! The others write over plain HTTP, so that what is asked of the homeservers is seen from a second side.
 
-use std::{
-    fs,
-    path::PathBuf,
-    time::Duration,
-};
+use std::{fs, path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use hoopoe_homeserver::{Api, BrowserEntry, Options, PASSWORD, SignUp, Synapse, Visitor, visit};
@@ -163,7 +159,8 @@ impl Me<'_> {
         self.window.shows(told, &json!("1 unread in your other accounts"))?;
         self.window.click("button", Name::Is("Menu"))?;
         self.window.find("menuitemradio", Name::Has(AMY))?;
-        self.window.shows("[...document.querySelectorAll('[role=menuitemradio] .pill')].map((one) => one.textContent.trim())", &json!(["1"]))?;
+        self.window
+            .shows("[...document.querySelectorAll('[role=menuitemradio] .pill')].map((one) => one.textContent.trim())", &json!(["1"]))?;
         self.window.click("menuitemradio", Name::Has(ALICE))?;
         // The chat that was open there is open again.
         self.window.find("article", Name::Is("Bob: Are you there?"))?;
@@ -203,7 +200,9 @@ impl Me<'_> {
 
     fn opens_profile(&self) -> Result<()> {
         self.chooses_from_the_menu("My profile")?;
-        self.window.find("dialog", Name::Is("My profile")).map(drop)
+        self.window.find("dialog", Name::Is("My profile"))?;
+        // What stands below the sessions has its place when they are there.
+        self.window.tells(&["This session"])
     }
 
     /// Closes the dialog that is in front.

@@ -41,9 +41,7 @@ impl Me<'_> {
     /// The id of this device at the first homeserver.
     fn device(&self) -> Result<String> {
         let listed = login(&self.world.first.url(), NEW_PASSWORD)?.get("/_matrix/client/v3/devices")?;
-        let named = |device: &&Value| {
-            device.get("display_name").and_then(Value::as_str).is_some_and(|name| name.starts_with("Hoopoe on"))
-        };
+        let named = |device: &&Value| device.get("display_name").and_then(Value::as_str).is_some_and(|name| name.starts_with("Hoopoe on"));
         let devices = listed.get("devices").and_then(Value::as_array);
         let own = devices.into_iter().flatten().find(named).and_then(|device| device.get("device_id")?.as_str());
         own.map(str::to_owned).with_context(|| format!("no device of Hoopoe among {listed}"))

@@ -52,7 +52,6 @@ impl Me<'_> {
 
     /// One that was begun elsewhere is listed, named, and ended.
     fn looks_after_sessions(&self, phone: &Api) -> Result<()> {
-        self.window.tells(&["This session"])?;
         self.window.click("button", Name::Is("Rename Plain client"))?;
         self.window.find("dialog", Name::Is("Rename the session"))?;
         self.keys.arrives("textbox", Name::Is("Name"))?;

@@ -18,7 +18,8 @@ fn seen() -> Vec<(&'static str, Value)> {
         ("document.querySelectorAll('article:not(.plain)').length", json!(0)),
         // A row of 3.25rem.
         ("document.querySelector('[data-chat]').offsetHeight", json!(65)),
-        ("/^[۰-۹]{1,2}:[۰-۹]{2} (AM|PM)$/.test(document.querySelector('article .meta bdi').textContent.normalize('NFKC'))", json!(true)),
+        // Behind the time stands the half of the day, in the interface's language.
+        ("/^[۰-۹]{1,2}:[۰-۹]{2} \\p{L}/u.test(document.querySelector('article .meta bdi').textContent.normalize('NFKC'))", json!(true)),
         ("document.querySelector('.day').innerText.includes('1')", json!(false)),
     ]
 }

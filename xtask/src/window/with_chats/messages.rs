@@ -147,8 +147,11 @@ impl Alice<'_> {
         self.window.find("status", Name::Is("Link copied"))?;
         self.pastes("ctrl+v")?;
         let field = "document.querySelector('footer textarea').value";
-        let parts = format!("['https://matrix.to/#/', '{workshop}', '{message}'].every((one) => decodeURIComponent({field}).includes(one))");
-        self.window.shows(&parts, &json!(true)).with_context(|| format!("{:?}", self.window.execute(&format!("return {field}"), &json!([]))))?;
+        let parts =
+            format!("['https://matrix.to/#/', '{workshop}', '{message}'].every((one) => decodeURIComponent({field}).includes(one))");
+        self.window
+            .shows(&parts, &json!(true))
+            .with_context(|| format!("{:?}", self.window.execute(&format!("return {field}"), &json!([]))))?;
         self.empties()
     }
 
@@ -213,14 +216,14 @@ impl Alice<'_> {
         self.keys.press(&["Return"])?;
         self.window.find("article", Name::Has(&format!("می{ZWNJ}خواهم")))?;
 
-        self.window.type_into("textbox", Name::Is("Message"), "Hoopoe پرنده است")?;
+        self.window.type_into("textbox", Name::Is("Message"), "What a nice پرنده")?;
         self.window.shows("document.querySelector('footer textarea').dir", &json!("ltr"))?;
         self.window.click("button", Name::Is("Turn the direction of the text"))?;
-        self.written(&format!("{RLM}Hoopoe پرنده است"))?;
+        self.written(&format!("{RLM}What a nice پرنده"))?;
         self.window.shows("document.querySelector('footer textarea').dir", &json!("rtl"))?;
         self.keys.press(&["Return"])?;
-        self.window.find("article", Name::Has("Hoopoe پرنده است"))?;
-        let told = [format!("می{ZWNJ}خواهم"), format!("{RLM}Hoopoe پرنده است")];
+        self.window.find("article", Name::Has("What a nice پرنده"))?;
+        let told = [format!("می{ZWNJ}خواهم"), format!("{RLM}What a nice پرنده")];
         self.bodies_of(workshop, &told.each_ref().map(String::as_str))?;
         bob.say(workshop, "OK")?;
         self.window.find("article", Name::Is("Bob: OK")).map(drop)
