@@ -82,6 +82,18 @@ test('one more account is added from inside, and Esc comes back', async () => {
   await page.getByRole('main', { name: 'Bob' }).waitFor();
 });
 
+test('an account that was added is on screen, also when its news come after the answer', async () => {
+  await open('screen=chats&open=bob');
+  await button('Menu').click();
+  await page.getByRole('menuitem', { name: 'Add account' }).click();
+  await box('Homeserver').fill('work.example');
+  await box('Username').fill('sara');
+  await box('Password').fill('right');
+  await page.keyboard.press('Enter');
+  await row(/^رئیس, 7 unread/u).waitFor();
+  expect(await row(/^Bob, /u).count()).toBe(0);
+});
+
 test('each account has its chats, its open chat and its keys; a chat of both is never taken for the other one', async () => {
   await open('screen=chats&accounts=2&open=garden');
   await page.getByRole('main', { name: 'Tehran gardeners' }).waitFor();

@@ -47,6 +47,20 @@ impl<'a> Keyboard<'a> {
         Ok(())
     }
 
+    /// Presses a key where nothing need have the focus.
+    pub fn press_anywhere(&self, chord: &str) -> Result<()> {
+        self.xdotool(&["key", "--clearmodifiers", chord])
+    }
+
+    /// The process before which it is.
+    pub fn process(&self) -> Result<i32> {
+        let mut command = Command::new("xdotool");
+        command.args(["search", "--onlyvisible", "--class", "hoopoe", "getwindowpid"]);
+        self.sandbox.place(&mut command);
+        let answer = process::output(&mut command).context("asking whose window it is")?;
+        String::from_utf8_lossy(&answer).trim().parse().context("reading whose window it is")
+    }
+
     /// Types letters.
     pub fn type_text(&self, text: &str) -> Result<()> {
         self.xdotool(&["type", "--clearmodifiers", "--delay", PACE, "--", text])

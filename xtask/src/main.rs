@@ -12,6 +12,7 @@ mod homeserver;
 mod icons;
 mod interrupt;
 mod keyboard;
+mod mouse;
 mod needs;
 mod notifications;
 mod person;

@@ -119,6 +119,19 @@ impl Drop for Owned {
     }
 }
 
+/// Kills a process of another program's at once, by its id.
+#[cfg(unix)]
+pub fn kill(id: i32) -> Result<()> {
+    let id = rustix::process::Pid::from_raw(id).with_context(|| format!("{id} is no process"))?;
+    rustix::process::kill_process(id, rustix::process::Signal::KILL).with_context(|| format!("killing {id:?}"))
+}
+
+/// Stories in the window are told on Linux.
+#[cfg(not(unix))]
+pub fn kill(_id: i32) -> Result<()> {
+    bail!("processes are killed by their id on Unix only")
+}
+
 #[cfg(unix)]
 fn ask_to_end(child: &Child) {
     if let Some(id) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {

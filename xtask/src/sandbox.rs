@@ -1,7 +1,7 @@
 //! A desktop of its own for tests: display, session bus, notification daemon and XDG folders that nobody else uses.
 
 use std::{
-    fs,
+    env, fs,
     io::{BufRead, BufReader},
     path::Path,
     process::{Command, Stdio},
@@ -28,6 +28,12 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
   </policy>
 </busconfig>
 "#;
+
+/// What stands in for the browser: it keeps the address.
+const BROWSER: &str = "#!/bin/sh\nprintf '%s\\n' \"$1\" >> 'FILE'\n";
+
+/// Where it keeps them.
+const VISITED: &str = "visited";
 
 /// The size of the display.
 pub const SCREEN: (u32, u32) = (1400, 1100);
@@ -69,6 +75,7 @@ impl Sandbox {
             fs::set_permissions(&own, std::os::unix::fs::PermissionsExt::from_mode(0o700)).context("closing a folder to others")?;
             environment.push((name.to_owned(), text(&own)));
         }
+        environment.push(("PATH".to_owned(), with_browser(path)?));
         let manager = manager(path, &environment)?;
         let notifications = Notifications::start(path, environment.clone())?;
         Ok(Self { notifications, environment, _manager: manager, _bus: bus, _display: display, folder })
@@ -83,10 +90,30 @@ impl Sandbox {
         }
     }
 
+    /// The addresses that were to be opened in the browser, oldest first.
+    pub fn visited(&self) -> Result<Vec<String>> {
+        match fs::read_to_string(self.folder().join(VISITED)) {
+            Ok(lines) => Ok(lines.lines().map(str::to_owned).collect()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error).context("reading what the browser was to open"),
+        }
+    }
+
     /// A folder that lives as long as the desktop.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
+}
+
+/// Puts a browser before all others; the search path with it.
+fn with_browser(folder: &Path) -> Result<String> {
+    let programs = folder.join("bin");
+    fs::create_dir(&programs).with_context(|| format!("making {}", programs.display()))?;
+    let browser = programs.join("xdg-open");
+    fs::write(&browser, BROWSER.replace("FILE", &folder.join(VISITED).to_string_lossy())).context("writing the browser")?;
+    #[cfg(unix)]
+    fs::set_permissions(&browser, std::os::unix::fs::PermissionsExt::from_mode(0o755)).context("making the browser a program")?;
+    Ok(format!("{}:{}", programs.display(), env::var("PATH").unwrap_or_default()))
 }
 
 /// Starts an X server on a display number that it finds free itself.
@@ -94,7 +121,8 @@ fn display(folder: &Path) -> Result<(Owned, u32)> {
     let log = fs::File::create(folder.join("xvfb.log")).context("making the display's log")?;
     let mut command = process::mortal("Xvfb");
     let (width, height) = SCREEN;
-    command.args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{width}x{height}x24")]);
+    // A busy machine may hold a key for longer than a person does: none repeats itself.
+    command.args(["-r", "-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{width}x{height}x24")]);
     let mut display = Owned::start("Xvfb", command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log))?;
     let number = first_line(&mut display)?;
     Ok((display, number.parse().with_context(|| format!("the display's number is {number:?}"))?))

@@ -124,7 +124,8 @@ impl Window {
     /// Waits until nothing of a role and name can be seen.
     pub fn gone(&self, role: &str, name: Name) -> Result<()> {
         wait(&format!("no {role} {name:?}"), SIGHT, || {
-            Ok(Found::or(self.all(role, name)?.is_empty().then_some(()), || "it is still there".into()))
+            let gone = self.all(role, name)?.is_empty().then_some(());
+            Ok(Found::or(gone, || format!("it, in {}", self.words().unwrap_or_else(|error| error.to_string()))))
         })
     }
 
@@ -136,6 +137,50 @@ impl Window {
             };
             let clicked = self.line.post(&format!("/element/{}/click", element.0), &json!({}));
             Ok(clicked.map_or_else(|error| Found::NotYet(error.to_string()), |_| Found::Yes(())))
+        })
+    }
+
+    /// As [`Self::click`], for the last of them: what lies over the window comes last.
+    pub fn click_last(&self, role: &str, name: Name) -> Result<()> {
+        wait(&format!("the last {role} {name:?} to click"), SIGHT, || {
+            let Some(element) = self.all(role, name)?.pop() else {
+                return Ok(Found::NotYet(self.words().unwrap_or_else(|error| error.to_string())));
+            };
+            let clicked = self.line.post(&format!("/element/{}/click", element.0), &json!({}));
+            Ok(clicked.map_or_else(|error| Found::NotYet(error.to_string()), |_| Found::Yes(())))
+        })
+    }
+
+    /// The middle of a thing, in pixels from the window's corner.
+    pub fn middle(&self, role: &str, name: Name) -> Result<(i64, i64)> {
+        const MIDDLE: &str = "const at = arguments[0].getBoundingClientRect(); \
+             return [at.left + at.width / 2, at.top + at.height / 2].map((one) => Math.round(one * devicePixelRatio))";
+        let element = self.find(role, name)?;
+        let at = self.execute(MIDDLE, &json!([{ELEMENT: element.0}]))?;
+        let pixel = |way: usize| at.get(way).and_then(Value::as_i64).ok_or_else(|| anyhow!("no place in {at}"));
+        Ok((pixel(0)?, pixel(1)?))
+    }
+
+    /// Takes away what is written in a thing.
+    pub fn clear(&self, role: &str, name: Name) -> Result<()> {
+        let element = self.find(role, name)?;
+        self.line.post(&format!("/element/{}/clear", element.0), &json!({})).map(drop)
+    }
+
+    /// Waits until all of some words are written in the window.
+    pub fn tells(&self, words: &[&str]) -> Result<()> {
+        wait(&format!("the words {words:?}"), SIGHT, || {
+            // The marks that isolate names are not for the eye.
+            let all = self.words()?.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "");
+            Ok(Found::or(words.iter().all(|one| all.contains(one)).then_some(()), || all))
+        })
+    }
+
+    /// Waits until a JavaScript expression has a value.
+    pub fn shows(&self, expression: &str, value: &Value) -> Result<()> {
+        wait(&format!("{expression} to be {value}"), SIGHT, || {
+            let found = self.execute(&format!("return {expression}"), &json!([]))?;
+            Ok(Found::or((found == *value).then_some(()), || found.to_string()))
         })
     }
 

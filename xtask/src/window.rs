@@ -10,6 +10,8 @@ mod by_keys;
 mod desktop;
 mod first_day;
 mod notices;
+mod with_accounts;
+mod with_chats;
 
 /// A story and its name.
 type Story = (&'static str, fn() -> Result<()>);
@@ -20,6 +22,8 @@ const STORIES: &[Story] = &[
     ("by keys", by_keys::play),
     ("notices", notices::play),
     ("desktop", desktop::play),
+    ("with chats", with_chats::play),
+    ("with accounts", with_accounts::play),
 ];
 
 /// Builds the app and plays some of the stories; all of them when none is named.

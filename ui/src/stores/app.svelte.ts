@@ -8,7 +8,14 @@ import { asFailure, call } from '../ipc/client';
 import { watch, type Watch } from '../ipc/views';
 import { failed } from './toasts.svelte';
 
-let state = $state.raw<AppState | undefined>();
+/** How long after the answer to a choice the engine may still tell of what was before it. */
+const LATE_MS = 1000;
+
+/** What the engine said last. */
+let told = $state.raw<AppState | undefined>();
+/** What was chosen and has not come round: what the engine tells meanwhile may be from before it. */
+let chosen = $state.raw<Partial<Settings>>({});
+const state = $derived(told && { ...told, settings: { ...told.settings, ...chosen } });
 let watching: Watch | undefined;
 let failure = $state.raw<Failure | undefined>();
 
@@ -43,7 +50,8 @@ export function startApp(): void {
     { view: 'app' },
     (body) => {
       if (body.frame !== 'app') return;
-      state = body;
+      chosen = without((field) => same(chosen[field], body.settings[field]));
+      told = body;
       failure = undefined;
     },
     (error) => (failure = asFailure(error)),
@@ -52,15 +60,24 @@ export function startApp(): void {
 
 /** Keeps changed settings; they take effect at once and go back if they could not be kept. */
 export async function configure(change: Partial<Settings>): Promise<void> {
-  const before = state;
-  if (!before) return;
-  const settings = { ...before.settings, ...change };
-  state = { ...before, settings };
+  if (!state) return;
+  chosen = { ...chosen, ...change };
+  // Only what was not chosen anew meanwhile.
+  const forget = () => (chosen = without((field) => field in change && same(chosen[field], change[field])));
   try {
-    await call('configure', settings);
+    await call('configure', state.settings);
+    setTimeout(forget, LATE_MS);
   } catch (error) {
-    // Only if nothing newer came meanwhile.
-    if (state.settings === settings) state = { ...state, settings: before.settings };
+    forget();
     failed(error);
   }
+}
+
+/** What was chosen, but for some of it. */
+function without(leaves: (field: keyof Settings) => boolean): Partial<Settings> {
+  return Object.fromEntries(Object.entries(chosen).filter(([field]) => !leaves(field as keyof Settings)));
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

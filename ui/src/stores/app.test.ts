@@ -48,6 +48,21 @@ test('a choice that cannot be kept goes back and is told', async () => {
   ]);
 });
 
+test('what the engine tells from before a choice does not undo it', async () => {
+  const { app, configure, host } = await start();
+  await configure({ text_size: 90 });
+  await configure({ text_size: 100, theme: 'dark' });
+  host.send({ frame: 'app', ...START, settings: { ...START.settings, text_size: 90 } });
+  expect([app.settings?.text_size, app.settings?.theme]).toEqual([100, 'dark']);
+  await configure({ accent: 'sea' });
+  const whole = { ...START.settings, text_size: 100, theme: 'dark' as const, accent: 'sea' as const };
+  expect(host.calls.at(-1)).toEqual({ method: 'configure', request: whole });
+  // Once it has come round, the engine has the last word again.
+  host.send({ frame: 'app', ...START, settings: whole });
+  host.send({ frame: 'app', ...START });
+  expect([app.settings?.text_size, app.settings?.theme, app.settings?.accent]).toEqual([100, 'system', 'cinnamon']);
+});
+
 test('an engine that says nothing is a failure, and can be asked again', async () => {
   const { app, host, startApp } = await start();
   const call = host.call.bind(host);

@@ -114,6 +114,7 @@ export function account(name: string, change: Partial<Account> = {}): Account {
     id: profile.id,
     profile,
     server: 'example.org',
+    address: 'example.org',
     connection: 'online',
     keychain: false,
     unread: 0,

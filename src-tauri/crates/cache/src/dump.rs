@@ -78,7 +78,7 @@ fn line(service: &Service) -> String {
         Service::SentAway { person } => format!("sent away {}", name(person)),
         Service::Banned { person } => format!("banned {}", name(person)),
         Service::Unbanned { person } => format!("unbanned {}", name(person)),
-        Service::Named { name } => format!("named {name}"),
+        Service::Named { name, .. } => format!("named {name}"),
         Service::Pictured => "pictured".to_owned(),
         Service::Titled { title } => format!("titled {title}"),
         Service::Topic { topic } => format!("topic {topic}"),

@@ -33,6 +33,18 @@ pub(crate) fn people(connection: &Connection, chat: &ChatId, ids: &[PersonId]) -
         .collect()
 }
 
+/// Whether somebody is not known in a chat, so that there is no name to show.
+pub(crate) fn strangers(connection: &Connection, chat: &ChatId, ids: &[PersonId]) -> Result<bool, CacheError> {
+    let nr = base::number(connection, chat)?;
+    let mut statement = connection.prepare_cached(sql::PERSON)?;
+    for id in ids {
+        if !statement.exists(params![nr, id.as_str()])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Reads the members of a chat.
 pub(crate) fn members(connection: &Connection, chat: &ChatId) -> Result<Vec<Member>, CacheError> {
     let mut statement = connection.prepare_cached(sql::MEMBERS)?;

@@ -156,6 +156,12 @@ impl Cache {
         self.read(move |reader| people::people(&reader.connection, &chat, &ids)).await
     }
 
+    /// Tells whether somebody of these is not known in a chat, so that [`Self::people`] has no name for them.
+    pub async fn strangers(&self, chat: &ChatId, ids: &[PersonId]) -> Result<bool, CacheError> {
+        let (chat, ids) = (chat.clone(), ids.to_vec());
+        self.read(move |reader| people::strangers(&reader.connection, &chat, &ids)).await
+    }
+
     /// Reads who is in a chat or invited, the most powerful first, then by name.
     pub async fn members(&self, chat: &ChatId) -> Result<Vec<Member>, CacheError> {
         let chat = chat.clone();

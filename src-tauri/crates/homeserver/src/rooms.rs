@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    Api, Direction, Page, Result,
+    Api, Direction, Page, Result, SERVER_NAME,
     api::{encoded, text},
 };
 
@@ -187,9 +187,11 @@ impl Api {
         self.get(&format!("{CLIENT}/sync?timeout={wait_ms}{since}"))
     }
 
-    /// How many messages of a room wait to be read, and how many of them call the person, as the homeserver counts.
+    /// How many messages of a room wait to be read, and how many of them call the person, as the homeserver counts. It would
+    /// repeat an earlier answer to the same question for two minutes: each look asks in other words.
     pub fn unread(&self, room: &str) -> Result<(u64, u64)> {
-        let answer = self.sync(None, 0)?;
+        let words = json!({"presence": {"not_senders": [format!("@{}:{SERVER_NAME}", self.txn())]}});
+        let answer = self.get(&format!("{CLIENT}/sync?timeout=0&filter={}", encoded(&words.to_string())))?;
         let counts = answer.pointer(&format!("/rooms/join/{}/unread_notifications", room.replace('~', "~0").replace('/', "~1")));
         let count = |name: &str| counts.and_then(|counts| counts.get(name)).and_then(Value::as_u64).unwrap_or(0);
         Ok((count("notification_count"), count("highlight_count")))

@@ -48,9 +48,10 @@ fn member(json: &Value, state_key: &str, sender: &PersonId) -> Option<Service> {
 }
 
 fn profile(before: &Value, now: &Value) -> Option<Service> {
-    let name = text(now, "displayname");
-    if name != text(before, "displayname") {
-        return Some(Service::Named { name: name.chars().take(LONGEST).collect() });
+    let (was, name) = (text(before, "displayname"), text(now, "displayname"));
+    if name != was {
+        let kept = |name: &str| name.chars().take(LONGEST).collect();
+        return Some(Service::Named { was: kept(was), name: kept(name) });
     }
     (text(now, "avatar_url") != text(before, "avatar_url")).then_some(Service::Pictured)
 }

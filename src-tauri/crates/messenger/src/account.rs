@@ -19,6 +19,8 @@ use crate::{about, clock};
 pub(crate) mod kept {
     /// The session with its tokens.
     pub const SESSION: &str = "session";
+    /// Where the homeserver is, as the person wrote it.
+    pub const ADDRESS: &str = "address";
     /// Set once the first sync is complete.
     pub const FIRST_SYNC: &str = "first_sync";
 }
@@ -128,10 +130,12 @@ impl AccountEngine {
         let about = self.about.get();
         let Totals { unread, mentions } = self.cache.totals().await.unwrap_or_default();
         let waiting = self.cache.waiting().await.unwrap_or_default();
+        let address = self.cache.kept(kept::ADDRESS).await.unwrap_or_default();
         Account {
             id: self.id.clone(),
             profile: about.profile,
             server: self.server.clone(),
+            address: address.unwrap_or_else(|| self.server.clone()),
             connection: *self.connection.borrow(),
             keychain: self.keychain,
             unread,

@@ -1,6 +1,8 @@
 //! From what the user did to an order: the row that exists before any request.
 
-use hoopoe_cache::Handle;
+use std::time::Duration;
+
+use hoopoe_cache::{Handle, Span};
 use hoopoe_model::{
     Address, Arrangement, ChatId, Code, Content, Deed, Details, Edit, EventSource, Failure, Forward, KeepDraft, Mentioned, MentionedChat,
     MessageId, Millis, Order, React, Send, Source, Target, Txn,
@@ -8,6 +10,12 @@ use hoopoe_model::{
 
 use crate::account::{AccountEngine, storage};
 use crate::clock;
+
+/// How long the details of a message wait for the names of those who have read it.
+const NAMES: Duration = Duration::from_secs(4);
+
+/// So many own messages at the end of a chat may still wait to be sent.
+const NEWEST: u32 = 50;
 
 /// Sends a text.
 pub(crate) async fn send(account: &AccountEngine, request: Send) -> Result<(), Failure> {
@@ -88,13 +96,26 @@ pub(crate) async fn answer(account: &AccountEngine, chat: ChatId, text: &str) ->
     place(account, chat, Deed::Send { composed, reply_to: None }).await
 }
 
-/// Gives a chat another standing in the list; `until` ends a choice of what it notifies of.
+/// Gives a chat another standing in the list; `until` ends a choice of what it notifies of. Not unread any more is what was
+/// read: up to its newest message, which takes a mark away as well.
 pub(crate) async fn arrange(account: &AccountEngine, chat: ChatId, arrangement: Arrangement, until: Option<Millis>) -> Result<(), Failure> {
     if let Arrangement::Notify { .. } = arrangement {
         // Before the silence itself: a kill in between leaves an end without a silence, never a silence without its end.
         account.cache.keep_notify_until(&chat, until).await.map_err(storage)?;
     }
+    if let (Arrangement::Unread { on: false }, Some(newest)) = (arrangement, newest_unread(account, &chat).await?) {
+        return read(account, chat, newest).await;
+    }
     place(account, chat, Deed::Arrange { arrangement }).await
+}
+
+/// Finds the newest message that the homeserver has of a chat in which something is unread.
+async fn newest_unread(account: &AccountEngine, chat: &ChatId) -> Result<Option<MessageId>, Failure> {
+    if account.cache.chat(chat).await.map_err(storage)?.is_none_or(|row| row.unread == 0 && row.mentions == 0) {
+        return Ok(None);
+    }
+    let page = account.cache.page(chat, Span::Newest, NEWEST).await.map_err(storage)?;
+    Ok(page.rows.into_iter().rev().find_map(|row| row.id))
 }
 
 /// Leaves a chat, or turns an invite down.
@@ -108,9 +129,18 @@ pub(crate) async fn keep_draft(account: &AccountEngine, KeepDraft { chat, draft,
     account.cache.keep_draft(&chat, (!empty).then_some(draft)).await.map_err(storage)
 }
 
-/// Tells who read a message, what it said before, who reacted.
+/// Tells who read a message, what it said before, who reacted. Those who have only read are not named by anything that has
+/// come so far: the homeserver is asked for their names, as long as it takes a moment only.
 pub(crate) async fn details(account: &AccountEngine, chat: &ChatId, key: &str) -> Result<Details, Failure> {
-    account.cache.details(chat, key).await.map_err(storage)?.ok_or_else(gone)
+    let read = || async { account.cache.details(chat, key).await.map_err(storage)?.ok_or_else(gone) };
+    let details = read().await?;
+    let people: Vec<_> = details.readers.iter().map(|reader| reader.person.id.clone()).collect();
+    let nameless = account.cache.strangers(chat, &people).await.map_err(storage)?;
+    let Some(line) = account.line().filter(|_| nameless) else { return Ok(details) };
+    match tokio::time::timeout(NAMES, line.members(chat.clone())).await {
+        Ok(Ok(())) => read().await,
+        _ => Ok(details),
+    }
 }
 
 /// Gets a message as the homeserver keeps it.

@@ -22,13 +22,14 @@ const FAREWELL: Duration = Duration::from_secs(5);
 pub(crate) async fn sign_in(core: &Arc<Core>, request: SignIn) -> Result<Entry, Failure> {
     core.cancel.notify_waiters();
     let _one = core.entering.lock().await;
+    let address = request.server.clone();
     if let Some(account) = ended(core, request.again.as_ref(), &request.username)? {
         let (place, resume) = resume(core, &account).await?;
-        return again(core, &account, hoopoe_matrix::sign_in(request, place, resume).await).await;
+        return again(core, &account, hoopoe_matrix::sign_in(request, place, resume).await, &address).await;
     }
     let folder = core.folders.fresh()?;
     let result = hoopoe_matrix::sign_in(request, core.place(&folder), None).await;
-    settle(core, folder, result.map(SignUpStep::Done)).await
+    settle(core, folder, result.map(SignUpStep::Done), &address).await
 }
 
 /// Signs in through the browser: returns when the person has come back, has given up or took too long.
@@ -41,14 +42,15 @@ pub(crate) async fn sign_in_browser(core: &Arc<Core>, request: SignInBrowser) ->
     cancelled.as_mut().enable();
     let (pages, opened) = mpsc::unbounded_channel();
     let opening = tokio::spawn(open_pages(Arc::clone(core), opened));
+    let address = request.server.clone();
     let entering = async {
         if let Some(account) = ended(core, request.again.as_ref(), "")? {
             let (place, resume) = resume(core, &account).await?;
-            return again(core, &account, hoopoe_matrix::sign_in_browser(request, place, resume, pages).await).await;
+            return again(core, &account, hoopoe_matrix::sign_in_browser(request, place, resume, pages).await, &address).await;
         }
         let folder = core.folders.fresh()?;
         let result = hoopoe_matrix::sign_in_browser(request, core.place(&folder), None, pages).await;
-        settle(core, folder, result.map(SignUpStep::Done)).await
+        settle(core, folder, result.map(SignUpStep::Done), &address).await
     };
     let entry = tokio::select! {
         entry = entering => entry,
@@ -67,8 +69,9 @@ pub(crate) async fn sign_up(core: &Arc<Core>, request: SignUp) -> Result<Entry, 
     core.cancel.notify_waiters();
     let _one = core.entering.lock().await;
     let folder = core.folders.fresh()?;
+    let address = request.server.clone();
     let result = hoopoe_matrix::sign_up(request, core.place(&folder)).await;
-    settle(core, folder, result).await
+    settle(core, folder, result, &address).await
 }
 
 /// Tells what signing out would cost.
@@ -115,17 +118,23 @@ async fn resume(core: &Core, account: &AccountEngine) -> Result<(Place, Option<R
 }
 
 /// Goes on with an account whose session had ended.
-async fn again(core: &Core, account: &Arc<AccountEngine>, result: Result<Line, EntryError>) -> Result<Entry, Failure> {
+async fn again(core: &Core, account: &Arc<AccountEngine>, result: Result<Line, EntryError>, address: &str) -> Result<Entry, Failure> {
     let line = match result {
         Ok(line) => line,
         Err(EntryError::Refused(refusal)) => return Ok(Entry::Refused { refusal }),
         Err(EntryError::Failure(failure)) => return Err(failure),
     };
-    account.cache.keep(kept::SESSION, Some(&line.session())).await.map_err(storage)?;
+    keep(account, &line, address).await?;
     account.set_connection(Connection::Connecting);
     // What came while it was signed out is behind the position of its last sync.
     core.connect(account, line, true).await?;
     Ok(Entry::Done { account: account.id.clone() })
+}
+
+/// Keeps what the account needs at its next start, or when its session has ended.
+async fn keep(account: &AccountEngine, line: &Line, address: &str) -> Result<(), Failure> {
+    account.cache.keep(kept::SESSION, Some(&line.session())).await.map_err(storage)?;
+    account.cache.keep(kept::ADDRESS, Some(address.trim())).await.map_err(storage)
 }
 
 /// Opens the pages that signing in asks for.
@@ -135,7 +144,7 @@ async fn open_pages(core: Arc<Core>, mut pages: mpsc::UnboundedReceiver<String>)
     }
 }
 
-async fn settle(core: &Arc<Core>, folder: String, result: Result<SignUpStep, EntryError>) -> Result<Entry, Failure> {
+async fn settle(core: &Arc<Core>, folder: String, result: Result<SignUpStep, EntryError>, address: &str) -> Result<Entry, Failure> {
     let line = match result {
         Ok(SignUpStep::Done(line)) => line,
         Ok(SignUpStep::Needs(entry)) => {
@@ -163,7 +172,7 @@ async fn settle(core: &Arc<Core>, folder: String, result: Result<SignUpStep, Ent
         core.folders.hand_over(&id, &folder)?;
     }
     let (account, started) = core.start(id.clone(), &folder).await?;
-    account.cache.keep(kept::SESSION, Some(&line.session())).await.map_err(storage)?;
+    keep(&account, &line, address).await?;
     core.folders.add(&id, &folder)?;
     core.add(Arc::clone(&account));
     core.connect(&account, line, started.unclean).await?;

@@ -17,6 +17,8 @@ pub struct Account {
     pub profile: Person,
     /// Its homeserver, as a person would write it.
     pub server: String,
+    /// Where its homeserver is: as the person wrote it when they signed in. Not every name can be found again by itself.
+    pub address: String,
     /// How its line to the homeserver is.
     pub connection: Connection,
     /// Whether the secrets are kept by the system's keychain; else they are in a file that only this user may read.

@@ -101,6 +101,9 @@ pub enum Service {
     },
     /// The sender took another name.
     Named {
+        /// The name until then; empty when there was none, or when it is not known any more.
+        #[serde(default)]
+        was: String,
         /// The name from now on; empty when it was taken away.
         name: String,
     },

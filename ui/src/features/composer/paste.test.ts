@@ -8,6 +8,8 @@ describe('what is pasted from a page', () => {
     ['<p>just <span style="color:red">words</span></p>', undefined],
     ['<meta charset="utf-8"><b>bold</b> and <i>leaning</i>', '**bold** and _leaning_'],
     ['<b style="font-weight:normal" id="docs-internal"><p>a <strong>b</strong> c</p></b>', 'a **b** c'],
+    ['<span style="font-style: normal; font-weight: 400">a </span><strong style="font-style: normal">b</strong>', 'a **b**'],
+    ['<em style="font-weight: 400">a</em> <i style="font-style: normal">b</i>', '_a_ b'],
     ['<p>one</p><p>two <em>x</em></p>', 'one\n\ntwo _x_'],
     ['<strong> spaced </strong>word', '**spaced** word'],
     ['<a href="https://x.y/a(b)">words</a>', '[words](https://x.y/a%28b%29)'],

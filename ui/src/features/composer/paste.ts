@@ -19,9 +19,11 @@ const SILENT = new Set(['style', 'script', 'head', 'title', 'template', 'noscrip
 const BLOCKS = new Set(['p', 'div', 'section', 'article', 'header', 'footer', 'main', 'table', 'ul', 'ol', 'dl', 'figure', 'address', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre']);
 const LINES = new Set(['tr', 'dt', 'dd', 'li', 'caption', 'figcaption']);
 /** Between the parts of these there are no words. */
-const BARE = new Set(['', 'ul', 'ol', 'table', 'thead', 'tbody', 'tfoot', 'tr', 'body', 'html']);
+const BARE = new Set(['ul', 'ol', 'table', 'thead', 'tbody', 'tfoot', 'tr', 'html']);
 const VOID = new Set(['br', 'hr', 'img', 'input', 'meta', 'link', 'wbr', 'col', 'source', 'area', 'base', 'embed', 'track']);
 const SIGNS: Readonly<Record<string, string | undefined>> = { b: '**', strong: '**', i: '_', em: '_', s: '~~', del: '~~', strike: '~~' };
+/** What an element that is there for other reasons says of itself. The other one of the two is said by every element that a browser copies. */
+const LIGHT: Readonly<Record<string, RegExp | undefined>> = { '**': /font-weight\s*:\s*(?:normal|[1-4]00)/iu, _: /font-style\s*:\s*normal/iu };
 const NAMED: Readonly<Record<string, string | undefined>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', hellip: '…', ndash: '–', mdash: '—', laquo: '«', raquo: '»', lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”', bull: '•', middot: '·', copy: '©', zwnj: '\u200C', zwj: '\u200D', rlm: '\u200F', lrm: '\u200E', shy: '' };
 const LONGEST = 1_000_000;
 const DEEPEST = 200;
@@ -99,7 +101,7 @@ class Reader {
     if (name === 'li' && this.#top.tag === 'li') this.#close('li');
     if (name === 'p' && this.#top.tag === 'p') this.#close('p');
     const sign = SIGNS[name];
-    const light = /font-weight\s*:\s*(?:normal|[1-4]00)|font-style\s*:\s*normal/iu.test(rest);
+    const light = sign !== undefined && LIGHT[sign]?.test(rest) === true;
     if (sign !== undefined && !light && this.#pre === 0) this.#push(name, (inner) => around(inner, sign));
     else if (name === 'code' && this.#pre === 0) this.#push(name, (inner) => around(inner, inner.includes('`') ? '``' : '`'));
     else if (name === 'pre') {

@@ -1,4 +1,5 @@
 /** What messages say in places of plain text: names for screen readers, quotes, the clipboard, lines about the chat. */
+import { visibleControls } from '../../direction';
 import { t } from '../../i18n';
 import type { Block } from '../../ipc/bindings/Block';
 import type { Content } from '../../ipc/bindings/Content';
@@ -135,7 +136,8 @@ function argumentsOf(service: Service, row: MessageRow, nameOf: NameOf): Record<
     case 'unbanned':
       return { name, person: nameOf(service.person) };
     case 'named':
-      return { name, to: service.name };
+      // By then the sender has the new one.
+      return { name: visibleControls(service.was) || name, to: visibleControls(service.name) };
     case 'titled':
       return { name, title: service.title };
     case 'topic':

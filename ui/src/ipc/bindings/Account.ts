@@ -22,6 +22,10 @@ profile: Person,
  */
 server: string, 
 /**
+ * Where its homeserver is: as the person wrote it when they signed in. Not every name can be found again by itself.
+ */
+address: string, 
+/**
  * How its line to the homeserver is.
  */
 connection: Connection, 

@@ -34,6 +34,10 @@ person: PersonId, } | { "what": "unbanned",
  */
 person: PersonId, } | { "what": "named", 
 /**
+ * The name until then; empty when there was none, or when it is not known any more.
+ */
+was: string, 
+/**
  * The name from now on; empty when it was taken away.
  */
 name: string, } | { "what": "pictured" } | { "what": "titled", 

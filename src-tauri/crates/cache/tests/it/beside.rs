@@ -68,6 +68,8 @@ async fn details_tell_who_has_read() {
     let first = home.details("$1").await;
     assert_eq!(readers(&first), [(BOB, 30), (CAROL, 20), ("@dora:four.test", 4)], "a reader without receipts has answered");
     assert_eq!((first.readers[0].person.name.as_str(), first.sender.id.as_str()), ("Bob", ALICE));
+    assert!(!home.cache.strangers(&home.chat, &[BOB.into()]).await.unwrap());
+    assert!(home.cache.strangers(&home.chat, &[BOB.into(), CAROL.into()]).await.unwrap(), "only her receipt is known");
     assert_eq!(readers(&home.details("$2").await), [(CAROL, 20), ("@dora:four.test", 4)], "neither the account nor the writer");
     assert_eq!(readers(&home.details("$3").await), [(BOB, 30), ("@dora:four.test", 4)]);
     assert_eq!(readers(&home.details("$4").await), []);

@@ -46,6 +46,15 @@ async fn a_chat_is_arranged_on_all_devices() -> anyhow::Result<()> {
     alice.wait_for_chat("the mark", |row| row.id == chat && row.marked_unread).await?;
     wait_for_data(&elsewhere, of_room("account_data/m.marked_unread"), "the mark", |data| data["unread"] == true).await?;
 
+    let (said, there) = (bob.clone(), chat.0.clone());
+    off(move || said.say(&there, "news")).await?;
+    alice.wait_for_chat("the news", |row| row.id == chat && row.unread == 1).await?;
+    alice.arrange(&chat, Arrangement::Unread { on: false }, None).await?;
+    alice.wait_for_chat("nothing unread", |row| row.id == chat && row.unread == 0 && !row.marked_unread).await?;
+    wait_for_data(&elsewhere, of_room("account_data/m.marked_unread"), "no mark", |data| data["unread"] == false).await?;
+    let (reader, there) = (elsewhere.clone(), chat.0.clone());
+    assert_eq!(off(move || reader.unread(&there)).await?, (0, 0), "the receipt goes before the mark");
+
     alice.arrange(&chat, Arrangement::Notify { notify: Notify::Mentions }, None).await?;
     alice.wait_for_chat("mentions only", |row| row.id == chat && row.notify == Notify::Mentions && !row.muted).await?;
     let rules = format!("/_matrix/client/v3/pushrules/global/room/{chat}");

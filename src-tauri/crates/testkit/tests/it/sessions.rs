@@ -36,6 +36,8 @@ async fn a_dead_session_keeps_everything_and_is_taken_up_again() -> anyhow::Resu
     let path = format!("/_synapse/admin/v2/users/{user}/devices/{device}");
     off(move || steward.delete(&path)).await?;
     alice.wait_for_account("the session's end to be noticed", |account| account.connection == Connection::SignedOut).await?;
+    // Where to sign in again cannot be told from the account's id.
+    alice.wait_for_account("where its homeserver is", |account| account.server == "localhost" && account.address == proxy.url()).await?;
     // No storm: what was on its way may still fail, then nothing is asked any more.
     tokio::time::sleep(Duration::from_secs(1)).await;
     let before = proxy.counts().requests;
