@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { clock, dayBounds, dayName, dayOf, numeral, stamp, styleOf, wholeMoment, type DateStyle } from './dates';
+import { clock, dayBounds, dayName, dayOf, monthOf, numeral, stamp, styleOf, wholeMoment, type DateStyle } from './dates';
 import { setWriting, t, type Writing } from './language.svelte';
 
 const en = styleOf('en');
@@ -22,6 +22,14 @@ afterAll(() => {
 
 const at = (iso: string) => Date.parse(iso);
 const NOW = '2018-03-21T12:00:00+03:30';
+
+test.each<[DateStyle, string]>([
+  [en, 'March 2018'],
+  [fa, 'فروردین ۱۳۹۷'],
+  [jalaliInEnglish, 'Farvardin 1397'],
+])('the month stands before its year', (style, expected) => {
+  expect(monthOf(at('2018-03-21T12:00:00+03:30'), style)).toBe(expected);
+});
 
 describe('the name of a day', () => {
   test.each<[string, DateStyle, string]>([

@@ -77,6 +77,12 @@ export function wholeDay(at: number, style: DateStyle): string {
   return `${day} ${month} ${year}`;
 }
 
+/** "Farvardin 1397": the month of a day. */
+export function monthOf(at: number, style: DateStyle): string {
+  const { month, year } = parts(at, style, 'date');
+  return `${month} ${year}`;
+}
+
 /** "Wednesday 1 Farvardin 1397, 18:05": everything, for a title or a description. */
 export function wholeMoment(at: number, style: DateStyle): string {
   const { weekday, day, month, year } = parts(at, style, 'whole');
