@@ -25,7 +25,7 @@ const says = (words: string) =>
 /** Whether a message stands in the view of the conversation. */
 const isShown = (key: string) =>
   page.evaluate((wanted) => {
-    const log = document.querySelector('[role="log"]')?.getBoundingClientRect();
+    const log = document.querySelector('main [role="log"]')?.getBoundingClientRect();
     const at = document.querySelector(`article[data-key="${wanted}"]`)?.getBoundingClientRect();
     return log !== undefined && at !== undefined && at.top < log.bottom && at.bottom > log.top;
   }, key);

@@ -29,9 +29,11 @@ export interface Look {
   end: number;
   /** Whether the newest line is in view. */
   atBottom: boolean;
-  /** What there is above and below the viewport. */
+  /** What there is above and below the viewport, by the heights that are known or guessed. */
   above: number;
   below: number;
+  /** How far the list is scrolled: another value when it moved. */
+  scrolled: number;
 }
 
 /** What can be asked of a list. */
@@ -261,12 +263,15 @@ export class FeedScroll {
     this.#settled ||= marks.length > 0;
     if (first < 0) return;
     const topY = this.#yOf(stage, this.#items[first]?.key ?? '');
+    const endY = this.#yOf(stage, this.#items[end - 1]?.key ?? '') + this.heights.at(end - 1);
     this.look({
       first,
       end,
       atBottom: this.#atBottom(),
       above: this.heights.sum(0, first) - topY,
-      below: -this.#scrollTop,
+      // The spacer below may still be as it was before rows came in there.
+      below: this.heights.sum(end, this.#items.length) + endY - this.#viewport,
+      scrolled: this.#scrollTop,
     });
   }
 
