@@ -100,8 +100,7 @@ mod tests {
 
     fn engine(data: &std::path::Path, keys: Box<dyn KeyStore>) -> Engine {
         let (desktop, _) = mpsc::unbounded_channel();
-        let setup =
-            Setup { data: data.to_owned(), device_name: "test".to_owned(), keys, desktop, abilities: Abilities::default(), window: false };
+        let setup = Setup { data: data.to_owned(), device_name: "test".to_owned(), keys, desktop, abilities: Abilities::default() };
         Engine::open(std::future::ready(setup))
     }
 

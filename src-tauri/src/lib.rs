@@ -122,7 +122,7 @@ fn open_engine(data: &Path, start: Start, desktop: mpsc::UnboundedSender<Wish>, 
     let (data, device_name) = (data.to_owned(), format!("Hoopoe on {system}"));
     Engine::open(async move {
         let abilities = desktop::abilities(start.own, start.hidden, tray).await;
-        Setup { data, device_name, keys, desktop, abilities, window: !start.hidden }
+        Setup { data, device_name, keys, desktop, abilities }
     })
 }
 

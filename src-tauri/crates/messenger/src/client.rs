@@ -67,11 +67,7 @@ impl Methods for Client {
         let mut moves = None;
         let task = match view {
             View::App => tokio::spawn(app_view::run(Arc::clone(&self.core), stream)),
-            View::Chats { account } => {
-                let list = tokio::spawn(chats_view::run(self.account(&account)?, stream));
-                self.core.listed.send_replace(true);
-                list
-            }
+            View::Chats { account } => tokio::spawn(chats_view::run(self.account(&account)?, stream)),
             View::Timeline { account, chat } => {
                 let (sender, receiver) = mpsc::unbounded_channel();
                 moves = Some(sender);

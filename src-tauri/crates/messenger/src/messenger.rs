@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
-use std::time::Duration;
 
 use hoopoe_cache::{Cache, Key, Opened};
 use hoopoe_matrix::Line;
@@ -28,14 +27,7 @@ pub struct Setup {
     pub desktop: mpsc::UnboundedSender<Wish>,
     /// What the desktop can do.
     pub abilities: Abilities,
-    /// Whether a window is about to draw the list: then the lines are restored behind it, not beside it.
-    pub window: bool,
 }
-
-/// The lines wait no longer than this for a window to ask for its list.
-const WINDOW: Duration = Duration::from_millis(1500);
-/// How long a window takes to draw its list.
-const DRAWING: Duration = Duration::from_millis(400);
 
 /// The engine. Owned by the shell, a test or the browser host; lives on the tokio runtime it was opened on.
 pub struct Messenger {
@@ -53,7 +45,7 @@ impl Messenger {
     /// Opens the data folder and every account in it. The caches are ready when it returns; the lines to the
     /// homeservers follow by themselves.
     pub async fn open(setup: Setup) -> Result<Self, Failure> {
-        let Setup { data, device_name, keys, desktop, abilities, window } = setup;
+        let Setup { data, device_name, keys, desktop, abilities } = setup;
         let (folders, key, keychain, settings) = blocking(move || {
             let folders = AccountFolders::open(&data)?;
             Ok((folders, keys.master_key()?, keys.is_keychain(), SettingsFile::open(&data)))
@@ -74,7 +66,6 @@ impl Messenger {
             open: Mutex::new(None),
             entering: tokio::sync::Mutex::new(()),
             cancel: Notify::new(),
-            listed: watch::Sender::new(!window),
         });
         let presence = tokio::spawn(crate::upkeep::show_presence(Arc::clone(&core))).abort_handle();
         for entry in core.folders.list()? {
@@ -142,8 +133,6 @@ pub(crate) struct Core {
     pub entering: tokio::sync::Mutex<()>,
     /// Wakes a sign-in that waits for the browser, to give it up.
     pub cancel: Notify,
-    /// Whether an interface has asked for a list of chats, or none is expected to.
-    pub listed: watch::Sender<bool>,
 }
 
 impl Core {
@@ -203,7 +192,6 @@ impl Core {
                 let Some(session) = session else {
                     return task.set_connection(Connection::SignedOut);
                 };
-                core.let_window_draw().await;
                 let connected = match hoopoe_matrix::restore(&session, place).await {
                     Ok(line) => core.connect(&task, line, started.unclean).await,
                     Err(failure) => Err(failure),
@@ -216,18 +204,6 @@ impl Core {
             .abort_handle(),
         );
         Ok(())
-    }
-
-    /// Waits until a window that has just been started has drawn its list: restoring a session takes as much of the
-    /// processor as that does.
-    async fn let_window_draw(&self) {
-        let mut listed = self.listed.subscribe();
-        if *listed.borrow_and_update() {
-            return;
-        }
-        if tokio::time::timeout(WINDOW, listed.changed()).await.is_ok() {
-            tokio::time::sleep(DRAWING).await;
-        }
     }
 
     /// Connects an account to its homeserver.

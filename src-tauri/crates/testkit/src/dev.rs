@@ -23,7 +23,6 @@ async fn open(data: &Path) -> anyhow::Result<(Messenger, mpsc::UnboundedReceiver
         keys,
         desktop,
         abilities: hoopoe_model::Abilities::default(),
-        window: false,
     };
     Ok((Messenger::open(setup).await?, wishes))
 }

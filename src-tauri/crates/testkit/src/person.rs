@@ -103,7 +103,6 @@ impl Person {
             keys: Box::new(FileKeys::new(home.path())),
             desktop,
             abilities: hoopoe_model::Abilities::default(),
-            window: false,
         };
         let messenger = Messenger::open(setup).await.with_context(|| format!("starting {name}"))?;
         let wishes = watch::Sender::new(Vec::new());

@@ -11,7 +11,6 @@ search-best = Best first
 search-leave = { $what }: no longer only this
 search-none-next = Take one of the limits away, or try another word.
 search-messages = Messages
-search-more = More messages
 
 room-search = Search in this chat
 room-search-older = Older hit

@@ -11,7 +11,6 @@ search-best = مرتبط‌ها
 search-leave = برداشتن محدودیت { $what }
 search-none-next = یکی از محدودیت‌ها را بردارید یا واژهٔ دیگری را امتحان کنید.
 search-messages = پیام‌ها
-search-more = پیام‌های بیشتر
 
 room-search = جست‌وجو در این گفت‌وگو
 room-search-older = نتیجهٔ قدیمی‌تر

@@ -39,12 +39,12 @@ impl Me<'_> {
     fn changes_the_password(&self) -> Result<()> {
         self.window.click("button", Name::Is("Change password"))?;
         self.window.find("dialog", Name::Is("Change password"))?;
-        self.window.type_into("textbox", Name::Is("Password until now"), "not it")?;
+        self.window.type_into("textbox", Name::Is("Current password"), "not it")?;
         self.window.type_into("textbox", Name::Is("New password"), NEW_PASSWORD)?;
         self.window.click_last("button", Name::Is("Change password"))?;
         self.window.tells(&["This is not your password. Nothing was changed; try again."])?;
-        self.window.clear("textbox", Name::Is("Password until now"))?;
-        self.window.type_into("textbox", Name::Is("Password until now"), PASSWORD)?;
+        self.window.clear("textbox", Name::Is("Current password"))?;
+        self.window.type_into("textbox", Name::Is("Current password"), PASSWORD)?;
         self.window.click_last("button", Name::Is("Change password"))?;
         self.window.find("status", Name::Is("Your password is changed"))?;
         self.window.gone("dialog", Name::Is("Change password"))
