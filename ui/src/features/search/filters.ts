@@ -57,8 +57,8 @@ export function daysInWords({ from, to }: Days, style: DateStyle): string {
 
 const MOST_SENDERS = 8;
 
-/** Who wrote what was found, those with most of it first; somebody who was chosen already stays among them. */
-export function sendersOf(messages: readonly FoundMessage[], chosen: Person | undefined): Person[] {
+/** Who wrote what was found, those with most of it first. */
+export function sendersOf(messages: readonly FoundMessage[]): Person[] {
   const counted = new Map<PersonId, { person: Person; count: number }>();
   for (const { sender } of messages) {
     const known = counted.get(sender.id);
@@ -66,6 +66,5 @@ export function sendersOf(messages: readonly FoundMessage[], chosen: Person | un
     else counted.set(sender.id, { person: sender, count: 1 });
   }
   const sorted = [...counted.values()].sort((a, b) => b.count - a.count).map(({ person }) => person);
-  const others = sorted.filter(({ id }) => id !== chosen?.id).slice(0, MOST_SENDERS);
-  return chosen ? [chosen, ...others] : others;
+  return sorted.slice(0, MOST_SENDERS);
 }
