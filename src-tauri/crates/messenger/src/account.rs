@@ -44,6 +44,8 @@ pub(crate) struct AccountEngine {
     pub id: AccountId,
     pub cache: Cache,
     server: String,
+    /// Where the homeserver is, as the person wrote it.
+    address: Mutex<String>,
     keychain: bool,
     line: watch::Sender<Option<Line>>,
     connection: watch::Sender<Connection>,
@@ -74,11 +76,13 @@ impl AccountEngine {
         let about = about::Kept::read(cache.clone(), me).await.map_err(storage)?;
         cache.requeue().await.map_err(storage)?;
         let server = id.0.split_once(':').map_or_else(String::new, |(_, server)| server.to_owned());
+        let address = cache.kept(kept::ADDRESS).await.map_err(storage)?.unwrap_or_else(|| server.clone());
         let changes = cache.changes();
         let account = Arc::new(Self {
             id,
             cache,
             server,
+            address: Mutex::new(address),
             keychain,
             line: watch::Sender::new(None),
             connection: watch::Sender::new(Connection::Connecting),
@@ -130,12 +134,11 @@ impl AccountEngine {
         let about = self.about.get();
         let Totals { unread, mentions } = self.cache.totals().await.unwrap_or_default();
         let waiting = self.cache.waiting().await.unwrap_or_default();
-        let address = self.cache.kept(kept::ADDRESS).await.unwrap_or_default();
         Account {
             id: self.id.clone(),
             profile: about.profile,
             server: self.server.clone(),
-            address: address.unwrap_or_else(|| self.server.clone()),
+            address: locked(&self.address).clone(),
             connection: *self.connection.borrow(),
             keychain: self.keychain,
             unread,
@@ -145,6 +148,14 @@ impl AccountEngine {
             notify: about.notify,
             password: self.line().is_none_or(|line| line.uses_password()),
         }
+    }
+
+    /// Keeps what the account needs at its next start, or when its session has ended.
+    pub async fn keep_entry(&self, line: &Line, address: &str) -> Result<(), Failure> {
+        self.cache.keep(kept::SESSION, Some(&line.session())).await.map_err(storage)?;
+        self.cache.keep(kept::ADDRESS, Some(address)).await.map_err(storage)?;
+        address.clone_into(&mut locked(&self.address));
+        Ok(())
     }
 
     /// Lets go of a line whose session has ended: its stores are closed when this returns.

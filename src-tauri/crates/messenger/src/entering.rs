@@ -124,17 +124,11 @@ async fn again(core: &Core, account: &Arc<AccountEngine>, result: Result<Line, E
         Err(EntryError::Refused(refusal)) => return Ok(Entry::Refused { refusal }),
         Err(EntryError::Failure(failure)) => return Err(failure),
     };
-    keep(account, &line, address).await?;
+    account.keep_entry(&line, address.trim()).await?;
     account.set_connection(Connection::Connecting);
     // What came while it was signed out is behind the position of its last sync.
     core.connect(account, line, true).await?;
     Ok(Entry::Done { account: account.id.clone() })
-}
-
-/// Keeps what the account needs at its next start, or when its session has ended.
-async fn keep(account: &AccountEngine, line: &Line, address: &str) -> Result<(), Failure> {
-    account.cache.keep(kept::SESSION, Some(&line.session())).await.map_err(storage)?;
-    account.cache.keep(kept::ADDRESS, Some(address.trim())).await.map_err(storage)
 }
 
 /// Opens the pages that signing in asks for.
@@ -172,7 +166,7 @@ async fn settle(core: &Arc<Core>, folder: String, result: Result<SignUpStep, Ent
         core.folders.hand_over(&id, &folder)?;
     }
     let (account, started) = core.start(id.clone(), &folder).await?;
-    keep(&account, &line, address).await?;
+    account.keep_entry(&line, address.trim()).await?;
     core.folders.add(&id, &folder)?;
     core.add(Arc::clone(&account));
     core.connect(&account, line, started.unclean).await?;
