@@ -73,12 +73,12 @@ const host = new FakeHost(
       patch(older ? rows.slice(from, before) : rows.slice(after, to));
       return {};
     },
-    async jump({ to: spot }) {
+    async jump({ to: wanted }) {
       await later();
-      const found = spot.spot === 'message' ? rows.findIndex(({ id }) => id === spot.message) : spot.spot === 'moment' ? rows.findIndex(({ at }) => at >= spot.at) : -1;
+      const found = wanted.where === 'message' ? rows.findIndex(({ id }) => id === wanted.message) : wanted.where === 'moment' ? rows.findIndex(({ at }) => at >= wanted.at) : -1;
       const at = found < 0 ? rows.length - 1 : found;
       [from, to] = [Math.max(0, at - PAGE / 2), Math.min(rows.length, at + PAGE / 2)];
-      host.send(reset(spot.spot === 'newest' ? null : (rows[at]?.key ?? null)), ({ view }) => view === 'timeline');
+      host.send(reset(wanted.where === 'newest' ? null : (rows[at]?.key ?? null)), ({ view }) => view === 'timeline');
       return {};
     },
     send({ text, reply_to }) {

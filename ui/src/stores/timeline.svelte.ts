@@ -2,7 +2,7 @@
 import type { AccountId } from '../ipc/bindings/AccountId';
 import type { ChatId } from '../ipc/bindings/ChatId';
 import type { Failure } from '../ipc/bindings/Failure';
-import type { Spot } from '../ipc/bindings/Spot';
+import type { Destination } from '../ipc/bindings/Destination';
 import { call } from '../ipc/client';
 import { watch } from '../ipc/views';
 import { apply, unreadSince, type Timeline } from './timeline';
@@ -19,7 +19,7 @@ export interface OpenTimeline {
   /** Asks for more rows at an end; once until they come. */
   extend: (older: boolean) => void;
   /** Moves to a place; the rows come as a reset. Tells whether it is being done. */
-  jump: (to: Spot) => Promise<boolean>;
+  jump: (to: Destination) => Promise<boolean>;
   /** Takes the divider of unread messages away. */
   forgetUnread: () => void;
   close: () => void;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use hoopoe_cache::{CacheError, Page, Span};
 use hoopoe_matrix::HistoryError;
 use hoopoe_model::{
-    ChatId, ChatRow, Connection, Content, Edge, FrameBody, MessageId, MessageRow, Millis, OrdKey, Person, PersonId, Service, Spot,
+    ChatId, ChatRow, Connection, Content, Destination, Edge, FrameBody, MessageId, MessageRow, Millis, OrdKey, Person, PersonId, Service,
     TimelinePatch, TimelineState,
 };
 use tokio::sync::{broadcast, mpsc};
@@ -39,7 +39,7 @@ pub(crate) enum Move {
     /// Towards the newest.
     Newer,
     /// To a place.
-    To(Spot),
+    To(Destination),
 }
 
 /// Follows a conversation until the view is closed.
@@ -182,9 +182,9 @@ impl View {
                         None => return Ok(None),
                         Some(Move::Older) => self.older().await?,
                         Some(Move::Newer) => self.newer().await?,
-                        Some(Move::To(Spot::Newest)) => return Ok(Some(Start::Newest)),
-                        Some(Move::To(Spot::Message { message })) => return Ok(Some(Start::At(message))),
-                        Some(Move::To(Spot::Moment { at })) => return Ok(Some(Start::After(at))),
+                        Some(Move::To(Destination::Newest)) => return Ok(Some(Start::Newest)),
+                        Some(Move::To(Destination::Message { message })) => return Ok(Some(Start::At(message))),
+                        Some(Move::To(Destination::Moment { at })) => return Ok(Some(Start::After(at))),
                     }
                     self.fill_inside().await?;
                 }

@@ -100,14 +100,14 @@ pub struct Jump {
     /// The view's number.
     pub view: u32,
     /// Where to.
-    pub to: Spot,
+    pub to: Destination,
 }
 
 /// A place in a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "spot", rename_all = "snake_case")]
+#[serde(tag = "where", rename_all = "snake_case")]
 #[ts(export)]
-pub enum Spot {
+pub enum Destination {
     /// The newest message.
     Newest,
     /// A message; the newest where its place is not known.

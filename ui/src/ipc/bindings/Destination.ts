@@ -4,11 +4,11 @@ import type { MessageId } from "./MessageId";
 /**
  * A place in a conversation.
  */
-export type Spot = { "spot": "newest" } | { "spot": "message", 
+export type Destination = { "where": "newest" } | { "where": "message", 
 /**
  * Which.
  */
-message: MessageId, } | { "spot": "moment", 
+message: MessageId, } | { "where": "moment", 
 /**
  * When, by the homeserver's order.
  */
